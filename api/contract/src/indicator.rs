@@ -1,0 +1,79 @@
+//! What an indicator is: the metadata box that stands beside every number.
+
+use serde::{Deserialize, Serialize};
+
+/// A rate within an indicator, such as an age band.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Component {
+    /// Its id; `all` for the indicator as a whole.
+    pub id: String,
+    /// Its label for readers.
+    pub label: String,
+}
+
+/// A way of splitting an indicator's cells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dimension {
+    /// Its id, such as `race_ethnicity`.
+    pub id: String,
+    /// Its label for readers.
+    pub label: String,
+    /// Its categories in their stated order, `unknown` last.
+    pub categories: Vec<DimensionCategory>,
+}
+
+/// One category of a dimension.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DimensionCategory {
+    /// Its code.
+    pub id: String,
+    /// Its label for readers.
+    pub label: String,
+}
+
+/// An indicator's public metadata.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Indicator {
+    /// Its id, such as `sec_dev_screen_u3`.
+    pub id: String,
+    /// Version of its definition; a new version breaks the series.
+    pub version: u32,
+    /// Its name for readers.
+    pub name: String,
+    /// A short name for tables and charts.
+    pub short_name: String,
+    /// The question it answers, in plain words.
+    pub question: String,
+    /// Level of relational health: `primary`, `secondary` or `tertiary`.
+    pub level: String,
+    /// Who is counted below the line.
+    pub denominator: String,
+    /// Who is counted above it.
+    pub numerator: String,
+    /// What one unit of the denominator is called, in the plural, such as "children".
+    pub unit_noun: String,
+    /// How the value is printed: `percent` or `ratio`.
+    pub unit: String,
+    /// `higher` when reaching more is the aim, `lower` when fewer is, `none`.
+    pub polarity: String,
+    /// Who owns the specification.
+    pub steward: String,
+    /// The steward's id of the measure.
+    pub steward_id: String,
+    /// The year of the specification that was followed.
+    pub specification_year: String,
+    /// What was checked, and against what.
+    pub verified: String,
+    /// What a reader must know before using it.
+    pub limitations: Vec<String>,
+    /// Its measurement period in words.
+    pub period_kind: String,
+    /// Feeds it is computed from.
+    pub feeds: Vec<String>,
+    /// Its components, the headline one first.
+    pub components: Vec<Component>,
+    /// Lower edges of the map's classes, four ascending values in the unit of `value`.
+    pub class_breaks: Vec<f64>,
+    /// How the interval is made, or why there is none.
+    pub interval_method: String,
+}

@@ -1,0 +1,24 @@
+//! What a release looks like: the shapes that pipeline, API and dashboard share.
+//!
+//! No input or output happens here, and no engine: ids, the observation, the manifest, object paths, Arrow
+//! schemas, and the release as it is in memory, with the one lookup that a page, a CSV and a JSON answer ask.
+
+mod area;
+mod indicator;
+mod manifest;
+mod observation;
+pub mod path;
+mod period;
+mod release;
+pub mod schema;
+mod status;
+mod table;
+
+pub use area::{Area, AreaLevel};
+pub use indicator::{Component, Dimension, DimensionCategory, Indicator};
+pub use manifest::{DataKind, FileEntry, InputPeriod, Manifest, Note, PolicyNote, SCHEMA_VERSION};
+pub use observation::{Cell, CellKey, Comparison, Observation, Reliability, Shown};
+pub use period::Period;
+pub use release::{Release, ReleaseTables};
+pub use status::Status;
+pub use table::*;

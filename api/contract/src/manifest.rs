@@ -1,0 +1,89 @@
+//! The manifest of a release.
+
+use serde::{Deserialize, Serialize};
+
+/// Version of the release's shape. A reader refuses a higher major number.
+pub const SCHEMA_VERSION: &str = "1.0";
+
+/// Whether people stand behind the numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DataKind {
+    /// Made by a generator: nobody's data.
+    Synthetic,
+    /// From partners' feeds.
+    Real,
+}
+
+/// What was read: feed and period, and nothing that identifies a delivery.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InputPeriod {
+    /// The feed.
+    pub feed: String,
+    /// The period it covers, such as "2023-2025".
+    pub period: String,
+}
+
+/// One file of the release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileEntry {
+    /// Path below the release's folder.
+    pub path: String,
+    /// SHA-256 of its bytes, lower-case hex.
+    pub sha256: String,
+    /// Rows in it.
+    pub rows: u64,
+}
+
+/// A remark on the release or on one indicator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// The indicator it is about; `None` for the whole release.
+    pub indicator_id: Option<String>,
+    /// The remark.
+    pub text: String,
+}
+
+/// The disclosure rules in force, printed in every release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyNote {
+    /// Version of the policy file.
+    pub version: String,
+    /// Counts from 1 up to this are hidden, in numerator and in complement.
+    pub largest_hidden_count: u64,
+    /// Smallest denominator that may be shown.
+    pub smallest_denominator: u64,
+    /// The rules in one sentence.
+    pub summary: String,
+}
+
+/// What a release says about itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Version of the shape, see [`SCHEMA_VERSION`].
+    pub schema_version: String,
+    /// SHA-256 of the public files and of this manifest without `release_id` and `created`.
+    pub release_id: String,
+    /// The day the release speaks for (as of), RFC 3339 date.
+    pub created: String,
+    /// Title for pages, such as "Minnesota (example data)".
+    pub title: String,
+    /// Synthetic or real.
+    pub data_kind: DataKind,
+    /// The code's commit, or "unknown".
+    pub commit: String,
+    /// The disclosure policy in force.
+    pub policy: PolicyNote,
+    /// What was read.
+    pub inputs: Vec<InputPeriod>,
+    /// The files.
+    pub files: Vec<FileEntry>,
+    /// Remarks.
+    pub notes: Vec<Note>,
+    /// Whom to ask.
+    pub contact: String,
+    /// Licence of the data.
+    pub licence: String,
+    /// How to cite.
+    pub citation: String,
+}

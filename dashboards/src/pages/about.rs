@@ -1,0 +1,66 @@
+//! About the data: how to read it, privacy, sources, quality, releases, citation.
+
+use askama::Template;
+use attune_contract::Manifest;
+
+use super::{Page, PageError};
+use crate::shell::{Shell, Site};
+use crate::{format, words};
+
+struct QualityGroup {
+    feed: String,
+    rows: Vec<[String; 3]>,
+}
+
+#[derive(Template)]
+#[template(path = "about.html")]
+struct About {
+    shell: Shell,
+    manifest: Manifest,
+    created: String,
+    published: Option<String>,
+    meanings: [(&'static str, &'static str); 5],
+    inputs: Vec<(String, String)>,
+    quality: Vec<QualityGroup>,
+    notes: Vec<String>,
+    indicator_notes: Vec<(String, String, String)>,
+    example_indicator: Option<String>,
+    example_area: Option<String>,
+}
+
+/// A feed's id in words.
+fn feed_words(feed: &str) -> String {
+    format::capitalised(&feed.replace('_', " "))
+}
+
+/// The page about the data.
+pub fn about(site: &Site<'_>) -> Result<Page, PageError> {
+    let release = site.release;
+    let mut quality: Vec<QualityGroup> = Vec::new();
+    for [feed, period, check, result] in release.data_quality() {
+        let row = [check.replace('_', " "), period.clone(), result.replace('_', " ")];
+        match quality.last_mut() {
+            Some(last) if last.feed == feed_words(feed) => last.rows.push(row),
+            _ => quality.push(QualityGroup { feed: feed_words(feed), rows: vec![row] }),
+        }
+    }
+    let indicator_notes = release.indicators().iter().flat_map(|indicator| {
+        let texts = super::notes(release, Some(&indicator.id));
+        texts.into_iter().map(|text| (indicator.short_name.clone(), super::indicator_path(&indicator.id), text.to_owned())).collect::<Vec<_>>()
+    });
+    let manifest = release.manifest();
+    let page = About {
+        shell: Shell::new(site, "About the data", "How to read these pages, how families' privacy is kept, where the data come from.", "/about", "about"),
+        created: format::date_text(&manifest.created),
+        published: site.published_at.map(format::date_text),
+        meanings: words::STATUS_MEANINGS,
+        inputs: manifest.inputs.iter().map(|input| (feed_words(&input.feed), input.period.clone())).collect(),
+        quality,
+        notes: super::notes(release, None).into_iter().map(str::to_owned).collect(),
+        indicator_notes: indicator_notes.collect(),
+        example_indicator: release.indicators().first().map(|indicator| indicator.id.clone()),
+        example_area: release.areas().iter().find(|area| area.parent_id.is_some()).or(release.areas().first()).map(|area| area.id.clone()),
+        manifest: manifest.clone(),
+    };
+    Ok(Page::Html(page.render()?))
+}

@@ -1,0 +1,207 @@
+//! One indicator: map, trend, groups, and the table of all places.
+
+use askama::Template;
+use attune_contract::{Area, AreaLevel, Indicator, Observation, Period};
+
+use super::{Choices, Page, PageError, Selector};
+use crate::cell::{CellView, period_label};
+use crate::charts::interval::Scale;
+use crate::charts::map::{self, Map, MapWords};
+use crate::shell::{Shell, Site};
+use crate::table::{CellTable, Row, RowGroup, count_heading};
+use crate::{format, lookup, words};
+
+/// The metadata box that stands beside every number.
+pub(crate) struct Measured {
+    pub indicator: Indicator,
+    pub aim: &'static str,
+    pub notes: Vec<String>,
+}
+
+impl Measured {
+    pub(crate) fn of(site: &Site<'_>, indicator: &Indicator) -> Measured {
+        let notes = super::notes(site.release, Some(&indicator.id)).into_iter().map(str::to_owned).collect();
+        Measured { indicator: indicator.clone(), aim: words::aim(indicator), notes }
+    }
+}
+
+/// A dimension's groups as a table of interval marks.
+pub(crate) struct Groups {
+    pub heading: String,
+    pub explanation: String,
+    pub table: CellTable,
+}
+
+#[derive(Template)]
+#[template(path = "indicator.html")]
+struct IndicatorPage {
+    shell: Shell,
+    measured: Measured,
+    state: String,
+    state_link: String,
+    period: String,
+    span: String,
+    component: Option<String>,
+    selectors: Vec<Selector>,
+    headline: Option<CellView>,
+    map: Option<Map>,
+    map_note: Option<String>,
+    places_word: String,
+    trend: Option<(String, String)>,
+    groups: Vec<Groups>,
+    places: Option<CellTable>,
+    reference: Option<String>,
+    csv: String,
+    json: String,
+}
+
+/// The page of one indicator.
+pub fn indicator(site: &Site<'_>, id: &str, choices: &Choices) -> Result<Page, PageError> {
+    let release = site.release;
+    let indicator = release.indicator(id).ok_or(PageError::NotFound)?;
+    let state = lookup::focus_state(release, super::choice(choices, "state")).ok_or(PageError::NotFound)?;
+    let wanted = super::choice(choices, "component").filter(|wanted| indicator.components.iter().any(|component| component.id == *wanted));
+    let component = wanted.unwrap_or(lookup::headline_component(indicator));
+    let periods = release.periods(id);
+    let chosen = super::choice(choices, "period").and_then(|label| periods.iter().find(|period| period.label() == label).copied());
+    let period = chosen.or_else(|| lookup::headline_period(release, id)).ok_or(PageError::NotFound)?;
+    let dimension = super::choice(choices, "dimension").unwrap_or("all");
+
+    let headline = lookup::total(release, id, component, state, period);
+    let reference = headline.and_then(Observation::shown).map(|shown| shown.value);
+    let members: Vec<(&Area, Option<&Observation>)> = release.members(&state.id).map(|area| (area, lookup::total(release, id, component, area, period))).collect();
+    let map = draw_map(site, indicator, state, period, &members);
+    let page = IndicatorPage {
+        shell: Shell::new(site, &format!("{}, {}", indicator.short_name, state.name), &indicator.question, &super::indicator_path(id), "indicators"),
+        state: state.name.clone(),
+        state_link: super::place_indicator_path(&state.id, id),
+        period: period_label(&period.label()),
+        span: format::span(period.start, period.end),
+        component: (indicator.components.len() > 1).then(|| component_label(indicator, component)),
+        selectors: selectors(site, indicator, state, component, &periods, period, dimension),
+        headline: headline.map(|cell| CellView::new(cell, &indicator.polarity)),
+        map_note: map_note(site, state, &members, map.as_ref()),
+        map,
+        places_word: words::counties_of(&state.id).to_lowercase(),
+        trend: super::trend(site, indicator, component, state, None),
+        groups: groups(site, indicator, component, state, period, Some(dimension).filter(|wanted| *wanted != "all")),
+        places: (!members.is_empty()).then(|| places_table(indicator, state, &members, reference)),
+        reference: reference.map(|value| format::value(value, &indicator.unit)),
+        csv: format!("/v1/observations?indicator={id}&format=csv"),
+        json: format!("/v1/observations?indicator={id}"),
+        measured: Measured::of(site, indicator),
+    };
+    Ok(Page::Html(page.render()?))
+}
+
+fn component_label(indicator: &Indicator, component: &str) -> String {
+    indicator.components.iter().find(|known| known.id == component).map_or_else(|| component.to_owned(), |known| known.label.clone())
+}
+
+fn selectors(site: &Site<'_>, indicator: &Indicator, state: &Area, component: &str, periods: &[Period], period: Period, dimension: &str) -> Vec<Selector> {
+    let mut selectors: Vec<Selector> = super::state_selector(site.release, state).into_iter().collect();
+    let labels: Vec<String> = periods.iter().map(Period::label).collect();
+    if labels.len() > 1 {
+        let mut options: Vec<(&Period, &String)> = periods.iter().zip(&labels).collect();
+        options.sort_by_key(|(period, _)| (period.pooled_years, std::cmp::Reverse(period.end)));
+        let options = options.into_iter().map(|(period, label)| {
+            let text = period_label(label);
+            (label.as_str(), if period.pooled_years > 1 { format!("{text} together") } else { text })
+        });
+        selectors.push(Selector::new("period", "Period", options, &period.label()));
+    }
+    if indicator.components.len() > 1 {
+        selectors.push(Selector::new("component", "Measure", indicator.components.iter().map(|known| (known.id.as_str(), known.label.clone())), component));
+    }
+    let dimensions: Vec<_> = site.release.dimensions_of(&indicator.id).collect();
+    if dimensions.len() > 1 {
+        let options = std::iter::once(("all", "Every grouping".to_owned())).chain(dimensions.iter().map(|known| (known.id.as_str(), known.label.clone())));
+        selectors.push(Selector::new("dimension", "Groups", options, dimension));
+    }
+    selectors
+}
+
+fn draw_map(site: &Site<'_>, indicator: &Indicator, state: &Area, period: Period, members: &[(&Area, Option<&Observation>)]) -> Option<Map> {
+    let counties: Vec<(&Area, Option<&Observation>)> = members.iter().filter(|(area, _)| area.is_place && area.level == AreaLevel::County).copied().collect();
+    if counties.is_empty() {
+        return None;
+    }
+    let title = format!("Map of {} in {}, {}. The same values stand in the table below.", indicator.short_name, state.name, period_label(&period.label()));
+    Some(map::draw(site.assets.geometry(&state.id)?, indicator, &counties, &MapWords { title, stamp: super::stamp(site) }))
+}
+
+fn map_note(site: &Site<'_>, state: &Area, members: &[(&Area, Option<&Observation>)], map: Option<&Map>) -> Option<String> {
+    if let Some(map) = map {
+        return (!map.without_outline.is_empty()).then(|| format!("No outline is at hand for {}: see the table.", map.without_outline.join(", ")));
+    }
+    if members.is_empty() {
+        return Some(format!("This release has no smaller places within {}.", state.name));
+    }
+    site.assets.geometry(&state.id).is_none().then(|| "No outlines are at hand on this server, so there is no map. The table below has every place.".to_owned())
+}
+
+/// Every dimension of an area's cell, or the one asked for, as tables of interval marks.
+pub(crate) fn groups(site: &Site<'_>, indicator: &Indicator, component: &str, area: &Area, period: Period, wanted: Option<&str>) -> Vec<Groups> {
+    let release = site.release;
+    let overall = lookup::total(release, &indicator.id, component, area, period).and_then(Observation::shown);
+    let tables = release.dimensions_of(&indicator.id).filter(|dimension| wanted.is_none_or(|wanted| wanted == dimension.id)).map(|dimension| {
+        let cells: Vec<_> = dimension
+            .categories
+            .iter()
+            .map(|category| (category, release.cell(&indicator.id, component, area, period, &dimension.id, &category.id)))
+            .filter(|(_, cell)| cell.is_some())
+            .collect();
+        let scale = Scale::of(cells.iter().filter_map(|(_, cell)| *cell), &indicator.unit);
+        let rows: Vec<Row> = cells.iter().map(|(category, cell)| Row::new(&category.label, *cell, &indicator.polarity, &scale, overall.map(|shown| shown.value))).collect();
+        let explanation = match overall {
+            Some(shown) => format!("{}, {}. Dot: value; bar: interval; dashed line: {} as a whole, {}.", area.name, period_label(&period.label()), words::short_place(&area.name), format::value(shown.value, &shown.unit)),
+            None => format!("{}, {}. Dot: value; bar: interval.", area.name, period_label(&period.label())),
+        };
+        Groups {
+            heading: format!("By {}", dimension.label.to_lowercase()),
+            explanation,
+            table: CellTable {
+                caption: format!("{} by {}, {}", indicator.short_name, dimension.label.to_lowercase(), area.name),
+                subject: dimension.label.clone(),
+                count_heading: count_heading(&indicator.unit_noun),
+                compared_with: None,
+                axis: Some(scale.ends()),
+                has_trend: false,
+                groups: vec![RowGroup { heading: String::new(), rows }],
+            },
+        }
+    });
+    tables.filter(|groups| !groups.table.groups[0].rows.is_empty()).collect()
+}
+
+fn places_table(indicator: &Indicator, state: &Area, members: &[(&Area, Option<&Observation>)], reference: Option<f64>) -> CellTable {
+    let scale = Scale::of(members.iter().filter_map(|(_, cell)| *cell), &indicator.unit);
+    let row = |(area, cell): &(&Area, Option<&Observation>)| {
+        Row::new(&area.name, *cell, &indicator.polarity, &scale, reference).link(super::place_indicator_path(&area.id, &indicator.id))
+    };
+    let kinds: [(String, &dyn Fn(&Area) -> bool); 3] = [
+        (words::counties_of(&state.id).to_owned(), &|area: &Area| area.is_place && area.level == AreaLevel::County),
+        ("Regions".to_owned(), &|area: &Area| area.is_place && area.level != AreaLevel::County),
+        ("Place not stated".to_owned(), &|area: &Area| !area.is_place),
+    ];
+    let mut groups: Vec<RowGroup> = Vec::new();
+    for (heading, belongs) in kinds {
+        let mut of_kind: Vec<_> = members.iter().filter(|(area, cell)| belongs(area) && cell.is_some()).collect();
+        of_kind.sort_by(|one, other| one.0.name.cmp(&other.0.name));
+        if !of_kind.is_empty() {
+            groups.push(RowGroup { heading, rows: of_kind.into_iter().map(row).collect() });
+        }
+    }
+    if let [only] = groups.as_mut_slice() {
+        only.heading.clear();
+    }
+    CellTable {
+        caption: format!("{} for every place in {}", indicator.short_name, state.name),
+        subject: "Place".to_owned(),
+        count_heading: count_heading(&indicator.unit_noun),
+        compared_with: Some(state.name.clone()),
+        axis: Some(scale.ends()),
+        has_trend: false,
+        groups,
+    }
+}

@@ -1,0 +1,43 @@
+//! Clears a cube for release.
+
+use crate::complementary::Suppression;
+use crate::{CellName, Cleared, Cube, DisclosureError, Policy, Report, audit, missing, primary, structure};
+
+/// Rounds in which one hidden cell is tried for several recoverable ones, before each gets its own.
+const SPARING_ROUNDS: usize = 8;
+
+/// Returns the cube with every number dropped that a rule or an attack would give away, and the steward's report.
+///
+/// # Errors
+/// When the policy is below the floor, when the cube contradicts itself, or when the last audit is not clean.
+pub fn clear(cube: Cube, policy: &Policy) -> Result<(Cleared<Cube>, Report), DisclosureError> {
+    policy.check_floor()?;
+    cube.check()?;
+    let rules = primary::primary(&cube, policy);
+    let known_zero = structure::known_zeros(&cube);
+    let name = |cell: usize| CellName::of(&cube.cells[cell]);
+
+    let hidden_by_rule = rules.iter().enumerate().filter(|(_, rule)| rule.is_some()).map(|(cell, _)| cell);
+    let mut suppression = Suppression::new(&cube, policy, &known_zero, hidden_by_rule);
+    suppression.settle();
+    let mut rounds = 1;
+    loop {
+        let found = audit::recoverable(cube.cells.len(), suppression.hidden(), &known_zero, &cube.equations);
+        if found.is_empty() {
+            break;
+        }
+        suppression.protect(&found, rounds <= SPARING_ROUNDS).map_err(|cell| DisclosureError::CannotProtect(name(cell)))?;
+        rounds += 1;
+    }
+
+    let hidden = suppression.hidden().to_vec();
+    let last = audit::audit(cube.cells.len(), &hidden, &known_zero, &cube.equations);
+    let telling = audit::telling_equation(&cube, &hidden, &known_zero, policy.largest_hidden_count);
+    if let Some(cell) = last.recoverable.first().copied().or(telling) {
+        return Err(DisclosureError::AuditFailed(name(cell)));
+    }
+    let report = Report::of(&cube, &policy.version, &rules, &hidden, rounds, &last);
+    let shown: Vec<bool> = cube.cells.iter().zip(&hidden).map(|(cell, hidden)| cell.is_counted() && !hidden).collect();
+    let missing_shown = missing::publishable(&cube, &shown, &known_zero, policy);
+    Ok((Cleared::keep(cube, &shown, &missing_shown), report))
+}

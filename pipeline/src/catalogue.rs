@@ -1,0 +1,311 @@
+//! The indicator catalogue: one `.toml` an indicator below `sql/measures/`, and the dimensions of the cubes.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use chrono::{Datelike, NaiveDate};
+use serde::Deserialize;
+
+use attune_contract::{Component, Dimension, DimensionCategory, Indicator, Period};
+
+/// Why the catalogue cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogueError {
+    /// A file cannot be read.
+    #[error("catalogue: {0}")]
+    Read(String, #[source] std::io::Error),
+    /// A file is not a definition.
+    #[error("catalogue: {0}: {1}")]
+    Parse(String, String),
+    /// The configuration names what the catalogue lacks.
+    #[error("catalogue: no {kind} {id}")]
+    Unknown {
+        /// `indicator` or `dimension`.
+        kind: &'static str,
+        /// The id.
+        id: String,
+    },
+}
+
+/// The kind of window an indicator is measured in; its label is the year it ends in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PeriodKind {
+    /// 1 January to 31 December.
+    CalendarYear,
+    /// 1 October of the year before to 30 September.
+    FederalFiscalYear,
+    /// Deliveries from 8 October of the year before to 7 October.
+    PostpartumVisitWindow,
+    /// Deliveries from 8 September of the year before to 7 September.
+    PostpartumDepressionWindow,
+}
+
+impl PeriodKind {
+    fn start_month_day(self) -> (u32, u32) {
+        match self {
+            PeriodKind::CalendarYear => (1, 1),
+            PeriodKind::FederalFiscalYear => (10, 1),
+            PeriodKind::PostpartumVisitWindow => (10, 8),
+            PeriodKind::PostpartumDepressionWindow => (9, 8),
+        }
+    }
+
+    /// The window with this label.
+    pub fn window(self, year: i32) -> Option<Period> {
+        let (month, day) = self.start_month_day();
+        let first = if self == PeriodKind::CalendarYear { year } else { year - 1 };
+        let start = NaiveDate::from_ymd_opt(first, month, day)?;
+        let end = NaiveDate::from_ymd_opt(first + 1, month, day)?.pred_opt()?;
+        Some(Period { start, end, pooled_years: 1 })
+    }
+
+    /// The window that starts on this day; `None` when no window does.
+    pub fn starting(self, start: NaiveDate) -> Option<Period> {
+        (start.year()..=start.year() + 1).filter_map(|year| self.window(year)).find(|period| period.start == start)
+    }
+
+    /// The kind in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            PeriodKind::CalendarYear => "calendar year",
+            PeriodKind::FederalFiscalYear => "federal fiscal year (October to September)",
+            PeriodKind::PostpartumVisitWindow => "deliveries from 8 October of the year before to 7 October",
+            PeriodKind::PostpartumDepressionWindow => "deliveries from 8 September of the year before to 7 September",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Steward {
+    name: String,
+    measure: String,
+    specification_year: String,
+    verified: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ComponentText {
+    id: String,
+    label: String,
+}
+
+/// One component as the sum of others.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Total {
+    /// The component that is the sum.
+    pub component: String,
+    /// Its parts.
+    pub of: Vec<String>,
+}
+
+/// How a figure that is not a plain share is made from whole amounts.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Finish {
+    /// SQL expression over `numerator`, `denominator`, the amounts and the constants.
+    pub expression: String,
+    /// Constants by component.
+    #[serde(default)]
+    pub constants: BTreeMap<String, BTreeMap<String, f64>>,
+    /// How its interval is made, or why there is none.
+    pub interval: String,
+}
+
+/// An indicator's definition as its `.toml` states it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Definition {
+    /// Id.
+    pub id: String,
+    /// Version.
+    pub version: u32,
+    name: String,
+    short_name: String,
+    question: String,
+    level: String,
+    numerator: String,
+    denominator: String,
+    unit_noun: String,
+    /// `percent` or `ratio`.
+    pub unit: String,
+    polarity: String,
+    /// The window.
+    pub period_kind: PeriodKind,
+    /// Feeds it needs.
+    pub feeds: Vec<String>,
+    /// One of its feeds is enough.
+    #[serde(default)]
+    pub any_feed: bool,
+    class_breaks: Vec<f64>,
+    /// Group disclosure (none or all of a group) is hidden too.
+    #[serde(default)]
+    pub is_sensitive: bool,
+    /// Days after the period's end until the numbers stand.
+    pub lag_days: u64,
+    limitations: Vec<String>,
+    steward: Steward,
+    component: Vec<ComponentText>,
+    /// A component that is the sum of others.
+    pub total: Option<Total>,
+    /// Components over one denominator, the narrower first.
+    #[serde(default)]
+    pub nested: Vec<String>,
+    /// Whole amounts beside numerator and denominator.
+    #[serde(default)]
+    pub amounts: Vec<String>,
+    /// How its figure is made.
+    pub finish: Option<Finish>,
+    /// Folder below `sql/measures`.
+    #[serde(skip)]
+    pub domain: String,
+    /// Digest of the definition's text.
+    #[serde(skip)]
+    pub digest: String,
+}
+
+impl Definition {
+    /// Ids of the components, the headline first.
+    pub fn components(&self) -> impl Iterator<Item = &str> {
+        self.component.iter().map(|component| component.id.as_str())
+    }
+
+    /// The table of the measure.
+    pub fn table(&self) -> String {
+        format!("measures.{}", self.id)
+    }
+
+    /// The public metadata.
+    pub fn metadata(&self) -> Indicator {
+        Indicator {
+            id: self.id.clone(),
+            version: self.version,
+            name: self.name.clone(),
+            short_name: self.short_name.clone(),
+            question: self.question.clone(),
+            level: self.level.clone(),
+            denominator: self.denominator.clone(),
+            numerator: self.numerator.clone(),
+            unit_noun: self.unit_noun.clone(),
+            unit: self.unit.clone(),
+            polarity: self.polarity.clone(),
+            steward: self.steward.name.clone(),
+            steward_id: self.steward.measure.clone(),
+            specification_year: self.steward.specification_year.clone(),
+            verified: self.steward.verified.clone(),
+            limitations: self.limitations.clone(),
+            period_kind: self.period_kind.words().to_owned(),
+            feeds: self.feeds.clone(),
+            components: self.component.iter().map(|c| Component { id: c.id.clone(), label: c.label.clone() }).collect(),
+            class_breaks: self.class_breaks.clone(),
+            interval_method: self.finish.as_ref().map_or_else(|| "wilson".to_owned(), |finish| finish.interval.clone()),
+        }
+    }
+}
+
+/// Where a dimension's category comes from.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DimensionSource {
+    /// A column of `core.person`.
+    Person,
+    /// The span of `core.insurance_span` that covers the anchor day.
+    InsuranceSpan,
+    /// A column of `reference.county_context`: the dimension's areas are unions of counties, so only states are split by it.
+    County,
+}
+
+/// A dimension as `sql/marts/dimension.toml` states it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DimensionDefinition {
+    /// Id.
+    pub id: String,
+    label: String,
+    /// Where the category comes from.
+    pub source: DimensionSource,
+    category: Vec<ComponentText>,
+}
+
+impl DimensionDefinition {
+    /// Ids of the categories; the last is `unknown`, which takes what none of the others names.
+    pub fn categories(&self) -> impl Iterator<Item = &str> {
+        self.category.iter().map(|category| category.id.as_str())
+    }
+
+    /// Whether only states are split by it.
+    pub fn is_by_county(&self) -> bool {
+        matches!(self.source, DimensionSource::County)
+    }
+
+    /// The public metadata.
+    pub fn metadata(&self) -> Dimension {
+        Dimension {
+            id: self.id.clone(),
+            label: self.label.clone(),
+            categories: self.category.iter().map(|c| DimensionCategory { id: c.id.clone(), label: c.label.clone() }).collect(),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct DimensionFile {
+    dimension: Vec<DimensionDefinition>,
+}
+
+fn read(path: &Path) -> Result<String, CatalogueError> {
+    std::fs::read_to_string(path).map_err(|source| CatalogueError::Read(path.display().to_string(), source))
+}
+
+/// Definition files below `sql/measures`, sorted: `<domain>/<indicator>.toml`.
+pub fn definition_files(sql: &Path) -> Result<Vec<PathBuf>, CatalogueError> {
+    let mut files = Vec::new();
+    let list = |path: &Path| std::fs::read_dir(path).map_err(|source| CatalogueError::Read(path.display().to_string(), source));
+    for domain in list(&sql.join("measures"))?.flatten().filter(|entry| entry.path().is_dir()) {
+        for file in list(&domain.path())?.flatten() {
+            let name = file.file_name().to_string_lossy().into_owned();
+            if name.ends_with(".toml") && !name.ends_with(".test.toml") {
+                files.push(file.path());
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Loads every definition, by id.
+pub fn load(sql: &Path) -> Result<BTreeMap<String, Definition>, CatalogueError> {
+    let mut definitions = BTreeMap::new();
+    for file in definition_files(sql)? {
+        let wrong = |reason: String| CatalogueError::Parse(file.display().to_string(), reason);
+        let text = read(&file)?;
+        let mut definition: Definition = toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+        if file.file_stem().and_then(|stem| stem.to_str()) != Some(definition.id.as_str()) {
+            return Err(wrong(format!("its id {} is not its file name", definition.id)));
+        }
+        if definition.class_breaks.len() != 4 {
+            return Err(wrong("class_breaks needs four values".to_owned()));
+        }
+        definition.domain = file.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        definition.digest = crate::domain::digest::sha256_hex(text.as_bytes());
+        definitions.insert(definition.id.clone(), definition);
+    }
+    Ok(definitions)
+}
+
+/// Picks definitions by id, in the order of the configuration.
+pub fn select(all: &BTreeMap<String, Definition>, ids: &[String]) -> Result<Vec<Definition>, CatalogueError> {
+    ids.iter().map(|id| all.get(id).cloned().ok_or_else(|| CatalogueError::Unknown { kind: "indicator", id: id.clone() })).collect()
+}
+
+/// Loads the dimensions that the configuration names, in its order.
+pub fn load_dimensions(sql: &Path, ids: &[String]) -> Result<Vec<DimensionDefinition>, CatalogueError> {
+    let file = sql.join("marts").join("dimension.toml");
+    let all: DimensionFile = toml::from_str(&read(&file)?).map_err(|error| CatalogueError::Parse(file.display().to_string(), error.to_string()))?;
+    ids.iter()
+        .map(|id| all.dimension.iter().find(|d| &d.id == id).cloned().ok_or_else(|| CatalogueError::Unknown { kind: "dimension", id: id.clone() }))
+        .collect()
+}

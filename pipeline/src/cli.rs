@@ -1,0 +1,310 @@
+//! What the user types.
+//!
+//! Exit codes: 0 all well; 1 the command failed; 2 the command line is wrong; 3 the run completed, but at least one
+//! delivered file was put aside.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+
+use attune_pipeline::config::{self, Effective, Origin};
+use attune_pipeline::domain::clock::{Clock, SystemClock};
+use attune_pipeline::jobs::{self, Warehouse, examples, status};
+use attune_pipeline::store::ReceiptState;
+use attune_pipeline::{release, schedule};
+
+/// Community-level early relational health data: from partners' feeds to a release that is safe to publish.
+#[derive(Parser)]
+#[command(name = "attune", version, after_help = "Exit codes: 0 all well; 1 the command failed; 2 the command line is wrong; 3 the run completed, but a delivered file was put aside.")]
+pub struct Arguments {
+    /// Configuration file.
+    #[arg(long, global = true, env = "ATTUNE_CONFIG", default_value = "attune.toml")]
+    config: PathBuf,
+    /// Folder that relative paths of the configuration start from.
+    #[arg(long, global = true, env = "ATTUNE_ROOT", default_value = ".")]
+    root: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Receive what partners delivered, compute what changed, and prepare a release.
+    Run,
+    /// Show rows delivered, staged, rejected and superseded for each feed, files put aside, and the latest runs.
+    Status,
+    /// Follow one number back to its files: definition, SQL, inputs, rows at each step, published cells.
+    Explain {
+        /// Indicator, such as sec_dev_screen_u3.
+        indicator: String,
+        /// Area: state FIPS or county GEOID.
+        #[arg(long)]
+        area: String,
+    },
+    /// Run the worked examples (`*.test.toml`) below a path.
+    Test {
+        /// File or folder.
+        #[arg(default_value = "sql")]
+        path: PathBuf,
+    },
+    /// Print the settings that hold, and where each came from.
+    Config,
+    /// Work with delivered files.
+    #[command(subcommand)]
+    Feeds(Feeds),
+    /// Work with releases.
+    #[command(subcommand)]
+    Release(Release),
+    /// Run jobs by the cron lines of the configuration until stopped.
+    Schedule {
+        /// Print the next times and stop.
+        #[arg(long)]
+        list: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum Feeds {
+    /// Receive and read what partners delivered, without computing anything.
+    Check,
+    /// Print the contract of a feed: files, columns, formats.
+    Describe {
+        /// Feed.
+        feed: String,
+    },
+    /// Take a delivered file back: its rows are no longer used; the file is kept.
+    Withdraw {
+        /// Receipt, as `attune explain` and `attune status` print it.
+        receipt: String,
+        /// Why; kept in the ledger.
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum Release {
+    /// List prepared releases and acts of publication.
+    List,
+    /// Print the manifest of a prepared release.
+    Show {
+        /// Release id.
+        release: String,
+    },
+    /// Prepare a release from what was delivered (the last step of `attune run`).
+    Prepare,
+    /// Publish a prepared release.
+    Publish {
+        /// Release id, or its first letters; the latest run's release when left out.
+        release: Option<String>,
+        /// Who signs.
+        #[arg(long)]
+        by: String,
+        /// Why; kept in the ledger.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Take the current release back.
+    Withdraw {
+        /// Who signs.
+        #[arg(long)]
+        by: String,
+        /// Why; kept in the ledger.
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+/// Runs a command and gives its exit code.
+pub fn execute(arguments: Arguments) -> ExitCode {
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error.into()),
+    };
+    match runtime.block_on(dispatch(arguments)) {
+        Ok(code) => code,
+        Err(error) => fail(&error),
+    }
+}
+
+fn fail(error: &anyhow::Error) -> ExitCode {
+    let mut message = format!("attune: {error}");
+    for cause in error.chain().skip(1) {
+        message.push_str(&format!("\n  because: {cause}"));
+    }
+    let _ = writeln!(std::io::stderr(), "{message}");
+    ExitCode::from(1)
+}
+
+fn say(text: &str) {
+    // A closed pipe is the reader's choice, not an error of ours.
+    let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
+}
+
+fn effective(arguments: &Arguments) -> Result<Effective> {
+    let environment: BTreeMap<String, String> = std::env::vars().filter(|(name, _)| name.starts_with("ATTUNE_")).collect();
+    let root = arguments.root.canonicalize().with_context(|| format!("no folder {}", arguments.root.display()))?;
+    Ok(config::load(&arguments.config, &root, &environment)?)
+}
+
+fn open(arguments: &Arguments) -> Result<Warehouse> {
+    Warehouse::open(effective(arguments)?, Arc::new(SystemClock), Box::new(|line: &str| say(line)))
+}
+
+async fn dispatch(arguments: Arguments) -> Result<ExitCode> {
+    match &arguments.command {
+        Command::Run | Command::Release(Release::Prepare) => {
+            let summary = jobs::run::run(&open(&arguments)?).await?;
+            return Ok(put_aside(&summary.quarantined));
+        }
+        Command::Status => say(&status::report(&open(&arguments)?)?),
+        Command::Explain { indicator, area } => say(&jobs::explain::explain(&open(&arguments)?, indicator, area).await?),
+        Command::Test { path } => return test(&arguments.root.join("sql"), &arguments.root.join(path)).await,
+        Command::Config => {
+            for (setting, (value, origin)) in &effective(&arguments)?.origins {
+                let origin = match origin {
+                    Origin::Default => "default".to_owned(),
+                    Origin::File => "file".to_owned(),
+                    Origin::Environment(variable) => variable.clone(),
+                };
+                say(&format!("{setting} = {value}    # {origin}"));
+            }
+        }
+        Command::Feeds(command) => return feeds(&open(&arguments)?, command).await,
+        Command::Release(command) => releases(&open(&arguments)?, command).await?,
+        Command::Schedule { list } => keep_schedule(&open(&arguments)?, *list).await?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn put_aside(quarantined: &[String]) -> ExitCode {
+    if quarantined.is_empty() {
+        return ExitCode::SUCCESS;
+    }
+    let files = if quarantined.len() == 1 { "1 delivered file was" } else { &format!("{} delivered files were", quarantined.len()) };
+    let _ = writeln!(std::io::stderr(), "attune: {files} put aside; the rest was read. See `attune status`.");
+    ExitCode::from(3)
+}
+
+async fn test(sql: &Path, below: &Path) -> Result<ExitCode> {
+    let outcome = examples::run(sql, below).await?;
+    for (indicator, cases) in &outcome.passed {
+        say(&format!("{indicator:<40} {cases:>4} passed"));
+    }
+    for failure in &outcome.failed {
+        say(&format!("FAILED {}: {}\n      {}", failure.indicator, failure.case, failure.difference));
+    }
+    say(&format!("{} passed, {} failed", outcome.passed.values().sum::<usize>(), outcome.failed.len()));
+    Ok(if outcome.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+async fn feeds(warehouse: &Warehouse, command: &Feeds) -> Result<ExitCode> {
+    match command {
+        Feeds::Check => {
+            let (fresh, quarantined) = jobs::run::receive(warehouse).await?;
+            say(&format!("{fresh} new files received"));
+            say(&status::report(warehouse)?);
+            return Ok(put_aside(&quarantined));
+        }
+        Feeds::Describe { feed } => {
+            let layout = warehouse.layouts.get(feed).with_context(|| format!("no feed {feed}; known: {}", known(&warehouse.layouts)))?;
+            say(&format!("{} ({}), delivered {:?}", layout.title, layout.feed, layout.delivery));
+            for entity in &layout.entities {
+                say(&format!("\n{}  file {}*.{}[.gz]  {:?}", entity.id, entity.file, entity.extension, entity.format));
+                for column in &entity.columns {
+                    let place = if column.from > 0 { format!(" bytes {}-{}", column.from, column.to) } else { String::new() };
+                    let marks = [(column.required, "required"), (column.identity, "identity"), (!column.codes.is_empty(), "codes")];
+                    let marks: Vec<&str> = marks.into_iter().filter_map(|(holds, mark)| holds.then_some(mark)).collect();
+                    say(&format!("  {:<28} {:?}{place} {}", column.name, column.kind, marks.join(", ")));
+                }
+            }
+        }
+        Feeds::Withdraw { receipt, reason } => {
+            let receipts = warehouse.ledger.receipts()?;
+            let found = receipts.iter().find(|known| &known.id == receipt).with_context(|| format!("no receipt {receipt}"))?;
+            warehouse.ledger.settle(&found.id, ReceiptState::Withdrawn, reason, found.rows_delivered, found.rows_rejected)?;
+            say(&format!("{} is no longer used; the file is kept. Run `attune run` to compute without it.", found.file));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn known<T>(map: &BTreeMap<String, T>) -> String {
+    map.keys().cloned().collect::<Vec<_>>().join(", ")
+}
+
+async fn releases(warehouse: &Warehouse, command: &Release) -> Result<()> {
+    let clock: &dyn Clock = warehouse.clock.as_ref();
+    match command {
+        Release::List => {
+            for id in release::prepared_releases(&warehouse.stores.controlled).await? {
+                say(&format!("prepared   {id}"));
+            }
+            for act in warehouse.ledger.publications()? {
+                say(&format!("{:<10} {}  pointer {:06}  by {} at {}: {}", act.act, act.release_id, act.pointer, act.by, act.at, act.reason));
+            }
+        }
+        Release::Show { release } => say(&serde_json::to_string_pretty(&jobs::explain::manifest(warehouse, release).await?)?),
+        Release::Publish { release, by, reason } => {
+            let release = match release {
+                Some(release) => release.clone(),
+                None => latest(warehouse)?,
+            };
+            let pointer = release::publish(&warehouse.stores, &warehouse.ledger, clock, &release, by, reason).await?;
+            say(&format!("published {} as pointer {:06}", pointer.release_id, pointer.number));
+        }
+        Release::Withdraw { by, reason } => {
+            let pointer = release::withdraw(&warehouse.stores, &warehouse.ledger, clock, by, reason).await?;
+            say(&format!("withdrew {}; pointer {:06} is its tombstone", pointer.release_id, pointer.number));
+        }
+        Release::Prepare => {}
+    }
+    Ok(())
+}
+
+/// The release of the latest run that succeeded.
+fn latest(warehouse: &Warehouse) -> Result<String> {
+    let runs = warehouse.ledger.runs(100)?;
+    let run = runs.iter().find(|run| run.outcome == "succeeded").context("no run has succeeded yet: attune run")?;
+    run.detail.rsplit_once("release ").map(|(_, id)| id.to_owned()).context("the latest run names no release")
+}
+
+async fn keep_schedule(warehouse: &Warehouse, list: bool) -> Result<()> {
+    let planned = schedule::plan(&warehouse.effective.settings.schedule)?;
+    anyhow::ensure!(!planned.is_empty(), "no job is scheduled: add [[schedule.job]] with name and cron to the configuration");
+    for job in &planned {
+        let next = job.next_after(warehouse.clock.now()).map_or_else(|| "never".to_owned(), |due| due.to_rfc3339());
+        say(&format!("{:<10} next {next}", job.job));
+    }
+    if list {
+        return Ok(());
+    }
+    let holder = format!("{}-{}", std::process::id(), warehouse.clock.now().timestamp_micros());
+    loop {
+        for job in &planned {
+            let Some(due) = job.due(&warehouse.ledger, warehouse.clock.now())? else { continue };
+            if schedule::claim(&warehouse.ledger, warehouse.clock.as_ref(), &job.job, &holder, due)? != schedule::Claim::Ours {
+                continue;
+            }
+            say(&format!("{} due {}", job.job, due.to_rfc3339()));
+            let outcome = match job.job.as_str() {
+                "run" => jobs::run::run(warehouse).await.map(|_| ()),
+                other => Err(anyhow::anyhow!("no job {other}")),
+            };
+            warehouse.ledger.drop_lease(&job.job, &holder)?;
+            // The ledger has the reason; the next time is tried all the same.
+            if let Err(error) = outcome {
+                let _ = fail(&error);
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(std::time::Duration::from_secs(5)) => {}
+            _ = tokio::signal::ctrl_c() => return Ok(()),
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! Counts the rows of a measure by county, period, component and stratum.
+
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, AsArray, Date32Array, Int64Array, Int64Builder, ListBuilder, RecordBatch, StringArray};
+use arrow::datatypes::{DataType, Date32Type, Field, Int64Type, Schema, SchemaRef};
+use bytes::Bytes;
+use datafusion::error::DataFusionError;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+use crate::catalogue::{Definition, DimensionDefinition, DimensionSource};
+use crate::engine::Engine;
+
+/// Why a cube could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum CubeError {
+    /// The engine failed.
+    #[error("cube of {indicator}: {reason}")]
+    Engine {
+        /// Indicator.
+        indicator: String,
+        /// What the engine says, without values.
+        reason: String,
+    },
+    /// A stored cube cannot be read.
+    #[error("cube of {indicator}: the stored counts cannot be read")]
+    Stored {
+        /// Indicator.
+        indicator: String,
+        /// Why.
+        #[source]
+        source: parquet::errors::ParquetError,
+    },
+    /// The measure gives a component that its definition does not state.
+    #[error("cube of {indicator}: the measure gives a component that its definition does not state")]
+    Component {
+        /// Indicator.
+        indicator: String,
+    },
+}
+
+/// Counts of one county, stratum, period and component.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountRow {
+    /// Component.
+    pub component: String,
+    /// First day of the period, in days since 1970-01-01.
+    pub period_start: i32,
+    /// State or territory; `None` where no residence is known.
+    pub state_fips: Option<String>,
+    /// County; `None` where it is not stated.
+    pub county_geoid: Option<String>,
+    /// Dimension, or `all`.
+    pub dimension: String,
+    /// Category; `None` where the source has none.
+    pub category: Option<String>,
+    /// Units in the population.
+    pub denominator: u64,
+    /// Units that met the numerator.
+    pub numerator: u64,
+    /// Units whose record lacked a needed element.
+    pub missing: u64,
+    /// Units of areas that do not report the item.
+    pub not_reported: u64,
+    /// Whole amounts, in the order of the definition.
+    pub amounts: Vec<u64>,
+}
+
+/// Path of an indicator's counts in the controlled store.
+pub fn counts_path(indicator: &str, fingerprint: &str) -> String {
+    format!("cube/{indicator}/{fingerprint}.parquet")
+}
+
+fn schema() -> SchemaRef {
+    let text = |name, nullable| Field::new(name, DataType::Utf8, nullable);
+    let whole = |name| Field::new(name, DataType::Int64, false);
+    Arc::new(Schema::new(vec![
+        text("component", false),
+        Field::new("period_start", DataType::Date32, false),
+        text("state_fips", true),
+        text("county_geoid", true),
+        text("dimension", false),
+        text("category", true),
+        whole("denominator"),
+        whole("numerator"),
+        whole("missing"),
+        whole("not_reported"),
+        Field::new("amounts", DataType::List(Arc::new(Field::new("item", DataType::Int64, true))), false),
+    ]))
+}
+
+/// Places each unit of a measure as of its anchor day, and gives its strata.
+fn placed_sql(definition: &Definition) -> String {
+    let amounts: String = definition.amounts.iter().map(|amount| format!(", measure.{amount}")).collect();
+    format!(
+        "with place as (
+            select measure.unit_id, measure.component, measure.period, residence.state_fips, residence.county_geoid,
+                row_number() over (
+                    partition by measure.unit_id, measure.component, measure.period
+                    order by
+                        case when coalesce(residence.end_on, date '9999-12-31') >= measure.anchor_on then 0 else 1 end,
+                        case when coalesce(residence.end_on, date '9999-12-31') >= measure.anchor_on then coalesce(rank.evidence_rank, 99) else 0 end,
+                        residence.start_on desc, coalesce(rank.evidence_rank, 99), residence.county_geoid nulls last, residence.source_key
+                ) as nth
+            from {table} as measure
+            inner join core.residence_span as residence on residence.person_id = measure.person_id and residence.start_on <= measure.anchor_on
+            left join reference.evidence_rank as rank on rank.evidence = residence.evidence
+        ), insurance as (
+            select measure.unit_id, measure.component, measure.period, span.insurance,
+                row_number() over (
+                    partition by measure.unit_id, measure.component, measure.period
+                    order by span.insurance_rank, span.start_on desc, span.insurance
+                ) as nth
+            from {table} as measure
+            inner join core.insurance_span as span
+                on span.person_id = measure.person_id and span.start_on <= measure.anchor_on and span.end_on >= measure.anchor_on
+        )
+        select measure.component, measure.period as period_start, place.state_fips, place.county_geoid,
+            cast(measure.denominator as bigint) as denominator, cast(measure.numerator as bigint) as numerator,
+            cast(measure.is_missing as bigint) as missing,
+            case when measure.exclusion = 'not_reported' then cast(1 as bigint) else cast(0 as bigint) end as not_reported{amounts},
+            insurance.insurance, person.race_ethnicity, person.language, person.mother_education
+        from {table} as measure
+        left join place on place.unit_id = measure.unit_id and place.component = measure.component and place.period = measure.period and place.nth = 1
+        left join insurance on insurance.unit_id = measure.unit_id and insurance.component = measure.component
+            and insurance.period = measure.period and insurance.nth = 1
+        left join core.person as person on person.person_id = measure.person_id
+        where measure.denominator > 0 or measure.is_missing > 0 or measure.exclusion = 'not_reported'",
+        table = definition.table(),
+    )
+}
+
+/// Counts a measure. Returns the counts as a Parquet file and its rows; rows stand in key order.
+pub async fn count(engine: &Engine, definition: &Definition, dimensions: &[DimensionDefinition]) -> Result<(Vec<u8>, u64), CubeError> {
+    let failed = |source: DataFusionError| CubeError::Engine { indicator: definition.id.clone(), reason: crate::engine::reason(&source) };
+    let frame = engine.query(&placed_sql(definition)).await.map_err(failed)?;
+    let placed_schema: SchemaRef = Arc::new(frame.schema().as_arrow().clone());
+    let placed = frame.collect().await.map_err(failed)?;
+    let table = format!("marts.placed_{}", definition.id);
+    engine.register_batches(&table, placed_schema, placed).map_err(failed)?;
+    let mut rows: Vec<CountRow> = Vec::new();
+    let mut splits = vec![("all", "'all'".to_owned())];
+    for dimension in dimensions {
+        match dimension.source {
+            DimensionSource::Person => splits.push((dimension.id.as_str(), dimension.id.clone())),
+            DimensionSource::InsuranceSpan => splits.push((dimension.id.as_str(), "insurance".to_owned())),
+            DimensionSource::County => {}
+        }
+    }
+    let amounts: String = definition.amounts.iter().map(|amount| format!(", sum({amount})")).collect();
+    for (dimension, column) in splits {
+        let sql = format!(
+            "select component, period_start, state_fips, county_geoid, {column} as category, sum(denominator), sum(numerator), sum(missing), sum(not_reported){amounts}
+             from {table} group by component, period_start, state_fips, county_geoid, {column}"
+        );
+        for batch in engine.rows(&sql).await.map_err(failed)? {
+            rows.extend((0..batch.num_rows()).map(|row| count_row(&batch, row, dimension)));
+        }
+    }
+    engine.context().deregister_table(&table).map_err(failed)?;
+    rows.sort_by(|left, right| {
+        let key = |row: &CountRow| (row.component.clone(), row.period_start, row.state_fips.clone(), row.county_geoid.clone(), row.dimension.clone(), row.category.clone());
+        key(left).cmp(&key(right))
+    });
+    let bytes = to_batch(&rows).map_err(|error| failed(error.into())).and_then(|batch| {
+        crate::engine::parquet_bytes(schema(), &[batch]).map_err(|source| CubeError::Stored { indicator: definition.id.clone(), source })
+    })?;
+    Ok((bytes, rows.len() as u64))
+}
+
+fn text(batch: &RecordBatch, column: usize, row: usize) -> Option<String> {
+    let array = batch.column(column).as_string::<i32>();
+    array.is_valid(row).then(|| array.value(row).to_owned())
+}
+
+fn whole(batch: &RecordBatch, column: usize, row: usize) -> u64 {
+    let array = batch.column(column).as_primitive::<Int64Type>();
+    if array.is_valid(row) { array.value(row).unsigned_abs() } else { 0 }
+}
+
+fn count_row(batch: &RecordBatch, row: usize, dimension: &str) -> CountRow {
+    CountRow {
+        component: text(batch, 0, row).unwrap_or_default(),
+        period_start: batch.column(1).as_primitive::<Date32Type>().value(row),
+        state_fips: text(batch, 2, row),
+        county_geoid: text(batch, 3, row),
+        dimension: dimension.to_owned(),
+        category: text(batch, 4, row),
+        denominator: whole(batch, 5, row),
+        numerator: whole(batch, 6, row),
+        missing: whole(batch, 7, row),
+        not_reported: whole(batch, 8, row),
+        amounts: (9..batch.num_columns()).map(|column| whole(batch, column, row)).collect(),
+    }
+}
+
+fn to_batch(rows: &[CountRow]) -> Result<RecordBatch, arrow::error::ArrowError> {
+    let count = |get: fn(&CountRow) -> u64| -> ArrayRef { Arc::new(Int64Array::from_iter_values(rows.iter().map(|row| get(row).cast_signed()))) };
+    let mut amounts = ListBuilder::new(Int64Builder::new());
+    for row in rows {
+        row.amounts.iter().for_each(|amount| amounts.values().append_value(amount.cast_signed()));
+        amounts.append(true);
+    }
+    let columns: Vec<ArrayRef> = vec![
+        Arc::new(StringArray::from_iter_values(rows.iter().map(|row| &row.component))),
+        Arc::new(Date32Array::from_iter_values(rows.iter().map(|row| row.period_start))),
+        Arc::new(rows.iter().map(|row| row.state_fips.clone()).collect::<StringArray>()),
+        Arc::new(rows.iter().map(|row| row.county_geoid.clone()).collect::<StringArray>()),
+        Arc::new(StringArray::from_iter_values(rows.iter().map(|row| &row.dimension))),
+        Arc::new(rows.iter().map(|row| row.category.clone()).collect::<StringArray>()),
+        count(|row| row.denominator),
+        count(|row| row.numerator),
+        count(|row| row.missing),
+        count(|row| row.not_reported),
+        Arc::new(amounts.finish()),
+    ];
+    RecordBatch::try_new(schema(), columns)
+}
+
+/// Reads stored counts back.
+pub fn counts_from_parquet(indicator: &str, bytes: Bytes) -> Result<Vec<CountRow>, CubeError> {
+    let stored = |source| CubeError::Stored { indicator: indicator.to_owned(), source };
+    let reader = ParquetRecordBatchReaderBuilder::try_new(bytes).and_then(|builder| builder.build()).map_err(stored)?;
+    let mut rows = Vec::new();
+    for batch in reader {
+        let batch = batch.map_err(|error| stored(error.into()))?;
+        for row in 0..batch.num_rows() {
+            let amounts = batch.column(10).as_list::<i32>().value(row);
+            rows.push(CountRow {
+                component: text(&batch, 0, row).unwrap_or_default(),
+                period_start: batch.column(1).as_primitive::<Date32Type>().value(row),
+                state_fips: text(&batch, 2, row),
+                county_geoid: text(&batch, 3, row),
+                dimension: text(&batch, 4, row).unwrap_or_default(),
+                category: text(&batch, 5, row),
+                denominator: whole(&batch, 6, row),
+                numerator: whole(&batch, 7, row),
+                missing: whole(&batch, 8, row),
+                not_reported: whole(&batch, 9, row),
+                amounts: amounts.as_primitive::<Int64Type>().values().iter().map(|amount| amount.unsigned_abs()).collect(),
+            });
+        }
+    }
+    Ok(rows)
+}

@@ -1,0 +1,23 @@
+//! SHA-256 as lower-case hex: receipts, fingerprints, release ids.
+
+use sha2::{Digest, Sha256};
+
+/// Returns the SHA-256 of some bytes as 64 lower-case hex digits.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Returns one digest of several parts; the parts' borders count.
+pub fn fingerprint<I: IntoIterator<Item = S>, S: AsRef<str>>(parts: I) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        let part = part.as_ref().as_bytes();
+        hasher.update((part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    hex(&hasher.finalize())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

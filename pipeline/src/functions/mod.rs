@@ -1,0 +1,10 @@
+//! DataFusion functions that models use, one file each.
+//!
+//! NULL in gives NULL out; dates beyond the calendar give NULL, never a panic.
+
+mod arguments;
+mod coverage;
+mod dates;
+mod register;
+
+pub use register::register;

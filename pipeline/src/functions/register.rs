@@ -1,0 +1,12 @@
+//! The one list of functions that SQL may call beside DataFusion's own.
+
+use datafusion::prelude::SessionContext;
+
+use super::{coverage, dates};
+
+/// Registers every function of the warehouse.
+pub fn register(context: &SessionContext) {
+    for function in coverage::functions().into_iter().chain(dates::functions()) {
+        context.register_udf(function);
+    }
+}

@@ -1,0 +1,279 @@
+//! Worked examples: `<indicator>.test.toml` beside each model, a timeline in, flags out.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use arrow::array::{
+    Array, ArrayRef, AsArray, BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, ListBuilder, RecordBatch, RecordBatchOptions, StringBuilder,
+};
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use chrono::NaiveDate;
+use serde::Deserialize;
+use toml::Value;
+
+use super::run::{declared_states, home_state, measurement_periods};
+use crate::catalogue::{self, Definition};
+use crate::domain::calendar::to_days;
+use crate::engine::Engine;
+use crate::models::{self, Models};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    indicator: String,
+    case: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    period: NaiveDate,
+    as_of: NaiveDate,
+    #[serde(default)]
+    given: BTreeMap<String, Vec<toml::Table>>,
+    #[serde(default)]
+    expect: Vec<toml::Table>,
+}
+
+/// A case that did not give what it expects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// Indicator.
+    pub indicator: String,
+    /// Case.
+    pub case: String,
+    /// How it differs.
+    pub difference: String,
+}
+
+/// What a set of worked examples gave.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    /// Cases that gave what they expect, by indicator.
+    pub passed: BTreeMap<String, usize>,
+    /// Cases that did not.
+    pub failed: Vec<Failure>,
+}
+
+/// Runs every worked example below a path on the models of a `sql` folder, in memory.
+pub async fn run(sql: &Path, below: &Path) -> Result<Outcome> {
+    let engine = Engine::open(512 << 20)?;
+    let models = models::load(sql, &engine)?;
+    let definitions = catalogue::load(sql)?;
+    let schemas = plan(sql, &engine, &models).await?;
+    let mut outcome = Outcome::default();
+    let mut files = Vec::new();
+    find(below, &mut files)?;
+    files.sort();
+    for file in files {
+        let name = file.display().to_string();
+        let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read {name}"))?;
+        let examples: File = toml::from_str(&text).with_context(|| format!("{name} is not a file of worked examples"))?;
+        let definition = definitions.get(&examples.indicator).with_context(|| format!("{name}: no indicator {}", examples.indicator))?;
+        for case in &examples.case {
+            match example(&engine, &models, &schemas, definition, case).await.with_context(|| format!("{name}: case \"{}\"", case.name))? {
+                None => *outcome.passed.entry(definition.id.clone()).or_default() += 1,
+                Some(difference) => outcome.failed.push(Failure { indicator: definition.id.clone(), case: case.name.clone(), difference }),
+            }
+        }
+    }
+    Ok(outcome)
+}
+
+fn find(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    if path.is_dir() {
+        for entry in std::fs::read_dir(path).with_context(|| format!("cannot read {}", path.display()))?.flatten() {
+            find(&entry.path(), files)?;
+        }
+    } else if path.to_string_lossy().ends_with(".test.toml") {
+        files.push(path.to_path_buf());
+    } else if !path.exists() {
+        bail!("{} does not exist", path.display());
+    }
+    Ok(())
+}
+
+/// Registers every table empty, and gives each model's columns as its SQL plans them.
+async fn plan(sql: &Path, engine: &Engine, models: &Models) -> Result<HashMap<String, SchemaRef>> {
+    for layout in crate::feeds::load_layouts(&sql.join("staging"))?.values() {
+        for entity in &layout.entities {
+            engine.register_batches(&format!("raw.{}_{}", layout.feed, entity.id), entity.schema(), Vec::new())?;
+        }
+    }
+    for set in models::load_references(sql)? {
+        engine.register_batches(&set.table, set.rows.schema(), vec![set.rows])?;
+    }
+    let state = |table: &str, batch: RecordBatch| engine.register_batches(table, batch.schema(), vec![batch]);
+    state("reference.declared_state", declared_states(&["27".to_owned()], &["27".to_owned()])?)?;
+    state("reference.home_state", home_state("27")?)?;
+    state("reference.measurement_period", measurement_periods(&[], NaiveDate::default())?)?;
+    engine.register_batches("link.person_crosswalk", crate::linkage::crosswalk_schema(), Vec::new())?;
+    let mut schemas = HashMap::new();
+    let mut waiting: BTreeSet<&String> = models.keys().collect();
+    while !waiting.is_empty() {
+        let ready: Vec<&String> = waiting.iter().copied().filter(|table| models[*table].reads.iter().all(|read| !waiting.contains(read))).collect();
+        if ready.is_empty() {
+            bail!("models read each other in a circle: {waiting:?}");
+        }
+        for table in ready {
+            waiting.remove(table);
+            let frame = engine.query(&models[table].sql).await.with_context(|| format!("model {table}"))?;
+            let schema: SchemaRef = Arc::new(frame.schema().as_arrow().clone());
+            engine.register_batches(table, Arc::clone(&schema), Vec::new())?;
+            schemas.insert(table.clone(), schema);
+        }
+    }
+    Ok(schemas)
+}
+
+/// Runs one case. Gives how it differs, or `None`.
+async fn example(engine: &Engine, models: &Models, schemas: &HashMap<String, SchemaRef>, definition: &Definition, case: &Case) -> Result<Option<String>> {
+    let Some(period) = definition.period_kind.starting(case.period) else {
+        bail!("no measurement period of {} starts on {}", definition.id, case.period);
+    };
+    let table = definition.table();
+    let order = order(models, &table);
+    for given in case.given.keys() {
+        if !schemas.contains_key(given) {
+            bail!("no table {given}");
+        }
+    }
+    let periods = measurement_periods(&[(definition.id.clone(), period.start, period.end)], case.as_of)?;
+    engine.register_batches("reference.measurement_period", periods.schema(), vec![periods])?;
+    let mut rows = Vec::new();
+    for name in &order {
+        let schema = Arc::clone(&schemas[name]);
+        if let Some(given) = case.given.get(name) {
+            let batch = rows_of(given, &schema).with_context(|| format!("given {name}"))?;
+            engine.register_batches(name, nullable(&schema), vec![batch])?;
+        } else if name.starts_with("core.") && !DERIVED.contains(&name.as_str()) || name.starts_with("staging.") {
+            engine.register_batches(name, schema, Vec::new())?;
+        } else {
+            let batches = engine.rows(&models[name].sql).await.with_context(|| format!("model {name}"))?;
+            if *name == table {
+                rows.clone_from(&batches);
+            }
+            // A plan may know a column to be never null that another plan of the same SQL does not.
+            let schema = batches.first().map_or(schema, RecordBatch::schema);
+            engine.register_batches(name, schema, batches)?;
+        }
+    }
+    Ok(differences(&rows, case))
+}
+
+/// Core tables that are derived from others: examples give the others.
+const DERIVED: [&str; 3] = ["core.contact", "core.coverage", "core.insurance_span"];
+
+fn order(models: &Models, table: &str) -> Vec<String> {
+    fn visit(models: &Models, table: &str, order: &mut Vec<String>) {
+        if let Some(model) = models.get(table).filter(|_| !order.iter().any(|done| done == table)) {
+            model.reads.iter().for_each(|read| visit(models, read, order));
+            order.push(table.to_owned());
+        }
+    }
+    let mut order = Vec::new();
+    visit(models, table, &mut order);
+    order
+}
+
+fn nullable(schema: &Schema) -> SchemaRef {
+    Arc::new(Schema::new(schema.fields().iter().map(|field| field.as_ref().clone().with_nullable(true)).collect::<Vec<Field>>()))
+}
+
+/// Turns rows of an example into a batch; columns left out are NULL.
+fn rows_of(rows: &[toml::Table], schema: &Schema) -> Result<RecordBatch> {
+    for row in rows {
+        if let Some(unknown) = row.keys().find(|column| schema.column_with_name(column).is_none()) {
+            bail!("no column {unknown}");
+        }
+    }
+    let columns = schema.fields().iter().map(|field| column(rows, field)).collect::<Result<Vec<ArrayRef>>>()?;
+    let options = RecordBatchOptions::new().with_row_count(Some(rows.len()));
+    Ok(RecordBatch::try_new_with_options(nullable(schema), columns, &options)?)
+}
+
+fn column(rows: &[toml::Table], field: &Field) -> Result<ArrayRef> {
+    let name = field.name();
+    let values = || rows.iter().map(|row| row.get(name));
+    let wrong = || anyhow::anyhow!("column {name} takes another type");
+    macro_rules! build {
+        ($builder:expr, $take:expr) => {{
+            let mut builder = $builder;
+            for value in values() {
+                builder.append_option(value.map(|value| $take(value).ok_or_else(wrong)).transpose()?);
+            }
+            Arc::new(builder.finish())
+        }};
+    }
+    let date = |value: &Value| value.as_str().and_then(|text| text.parse::<NaiveDate>().ok()).map(to_days);
+    let number = |value: &Value| value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64));
+    Ok(match field.data_type() {
+        DataType::Utf8 => build!(StringBuilder::new(), |value: &'_ Value| value.as_str().map(str::to_owned)),
+        DataType::Date32 => build!(Date32Builder::new(), date),
+        DataType::Int64 => build!(Int64Builder::new(), Value::as_integer),
+        DataType::Float64 => build!(Float64Builder::new(), number),
+        DataType::Boolean => build!(BooleanBuilder::new(), Value::as_bool),
+        DataType::List(item) if item.data_type() == &DataType::Utf8 => {
+            let mut builder = ListBuilder::new(StringBuilder::new()).with_field(Arc::clone(item));
+            for value in values() {
+                match value {
+                    None => builder.append(false),
+                    Some(list) => {
+                        for text in list.as_array().ok_or_else(wrong)? {
+                            builder.values().append_value(text.as_str().ok_or_else(wrong)?);
+                        }
+                        builder.append(true);
+                    }
+                }
+            }
+            Arc::new(builder.finish())
+        }
+        other => bail!("column {name} has type {other}, which examples cannot give"),
+    })
+}
+
+/// Compares the measure's rows with what the case expects.
+fn differences(batches: &[RecordBatch], case: &Case) -> Option<String> {
+    let mut rows: Vec<BTreeMap<String, String>> = Vec::new();
+    for batch in batches {
+        for row in 0..batch.num_rows() {
+            let schema = batch.schema();
+            rows.push(schema.fields().iter().zip(batch.columns()).map(|(field, column)| (field.name().clone(), shown(column, row))).collect());
+        }
+    }
+    let mut differences = Vec::new();
+    for expected in &case.expect {
+        let expected: BTreeMap<&str, String> = expected.iter().map(|(column, value)| (column.as_str(), plain(value))).collect();
+        let fits = |row: &BTreeMap<String, String>| expected.iter().all(|(column, value)| row.get(*column) == Some(value));
+        match rows.iter().position(fits) {
+            Some(position) => {
+                rows.swap_remove(position);
+            }
+            None => differences.push(format!("expected {expected:?}, which is not among the rows")),
+        }
+    }
+    for row in rows.iter().filter(|row| row.get("denominator").is_some_and(|denominator| denominator != "0")) {
+        differences.push(format!("a row that the case does not list: {row:?}"));
+    }
+    (!differences.is_empty()).then(|| differences.join("\n      "))
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn shown(column: &ArrayRef, row: usize) -> String {
+    if column.is_null(row) {
+        return String::new();
+    }
+    match column.data_type() {
+        DataType::Utf8 => column.as_string::<i32>().value(row).to_owned(),
+        _ => arrow::util::display::array_value_to_string(column, row).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,9 @@
+//! Jobs compose steps and hold no logic. They may be run twice: what stands is not made again.
+
+pub mod examples;
+pub mod explain;
+pub mod run;
+pub mod status;
+pub mod warehouse;
+
+pub use warehouse::Warehouse;

@@ -1,0 +1,393 @@
+//! The run: from delivered files to a prepared release.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use arrow::array::{AsArray, BooleanArray, Date32Array, RecordBatch, StringArray};
+use arrow::datatypes::{DataType, Field, Schema};
+use attune_contract::{Area, AreaLevel, InputPeriod, Manifest, Note, Observation, ReleaseTables, SCHEMA_VERSION};
+
+use super::Warehouse;
+use crate::catalogue::Definition;
+use crate::config::LinkageMode;
+use crate::cube::{self, Areas};
+use crate::domain::calendar::to_days;
+use crate::domain::clock::seconds;
+use crate::domain::digest::fingerprint;
+use crate::engine::{Engine, parquet_bytes};
+use crate::landing::{self, Standing};
+use crate::linkage::{self, Apart, Deterministic, Linker};
+use crate::models::{self, Builder, Models, Root};
+use crate::release::{self, Assembly, PublicFiles};
+use crate::staging;
+use crate::store::{Controlled, Receipt, ReceiptState, Restricted, StepRecord, Store};
+use crate::telemetry::step_line;
+
+/// What a run did.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    /// The prepared release.
+    pub release_id: String,
+    /// Whether anything was made.
+    pub did_work: bool,
+    /// Files put aside, as a steward reads it.
+    pub quarantined: Vec<String>,
+}
+
+/// Runs everything; the ledger keeps what ran, how long and why it failed.
+pub async fn run(warehouse: &Warehouse) -> Result<Summary> {
+    let started = Instant::now();
+    let run = warehouse.ledger.begin("run", &warehouse.clock.now().to_rfc3339())?;
+    let outcome = steps(warehouse, run).await;
+    let at = warehouse.clock.now().to_rfc3339();
+    match &outcome {
+        Ok(summary) => {
+            let work = if summary.did_work { "prepared" } else { "nothing to do: every table stands" };
+            warehouse.ledger.finish(run, &at, "succeeded", &format!("{work}; release {}", summary.release_id))?;
+            (warehouse.progress)(&format!("run {run}: {work} in {}; release {}", seconds(started.elapsed()), summary.release_id));
+        }
+        Err(error) => warehouse.ledger.finish(run, &at, "failed", &format!("{error:#}"))?,
+    }
+    outcome
+}
+
+/// Receives and reads every delivered file. Returns new receipts and files put aside.
+pub async fn receive(warehouse: &Warehouse) -> Result<(usize, Vec<String>)> {
+    let layouts = warehouse.configured_layouts();
+    let mut fresh = 0;
+    let mut quarantined = Vec::new();
+    for (feed, settings) in &warehouse.effective.settings.feeds {
+        let layout = layouts.get(feed).with_context(|| format!("feed {feed} has no layout"))?;
+        let path = warehouse.effective.path(&settings.path);
+        let receipts = landing::receive(layout, &path, &warehouse.stores.restricted, &warehouse.ledger, warehouse.clock.as_ref()).await?;
+        if !receipts.is_empty() {
+            (warehouse.progress)(&format!("  received {feed}: {} file{}", receipts.len(), if receipts.len() == 1 { "" } else { "s" }));
+        }
+        fresh += receipts.len();
+        for receipt in receipts.iter().filter(|receipt| receipt.state == ReceiptState::Quarantined) {
+            (warehouse.progress)(&format!("  put aside: {}", receipt.reason));
+            quarantined.push(receipt.reason.clone());
+        }
+    }
+    quarantined.extend(staging::stage_all(&layouts, &warehouse.code, &warehouse.stores, &warehouse.ledger, &warehouse.progress).await?);
+    Ok((fresh, quarantined))
+}
+
+async fn steps(warehouse: &Warehouse, run: i64) -> Result<Summary> {
+    let (fresh, quarantined) = receive(warehouse).await?;
+    let engine = warehouse.engine()?;
+    let standing = landing::standing(&warehouse.ledger.receipts()?, &warehouse.layouts);
+    let models = models::load(&warehouse.sql, &engine)?;
+    let mut builder = Builder {
+        engine: &engine,
+        store: &warehouse.stores.restricted,
+        ledger: Some((&warehouse.ledger, run)),
+        models: &models,
+        code: warehouse.code.clone(),
+        roots: BTreeMap::new(),
+        built: HashMap::new(),
+        progress: &warehouse.progress,
+    };
+    let linked = register_roots(warehouse, &engine, &standing, run, &mut builder.roots).await?;
+    let areas = areas(warehouse, &mut builder).await?;
+    let mut did_work = fresh > 0 || linked;
+    let mut observations: Vec<Observation> = Vec::new();
+    let mut reports = Vec::new();
+    for definition in &warehouse.definitions {
+        let (more, report, is_new) = indicator(warehouse, &engine, &mut builder, definition, &areas, run).await?;
+        did_work |= is_new;
+        observations.extend(more);
+        reports.extend(report);
+    }
+    did_work |= builder.built.values().any(|built| built.is_new);
+    let tables = ReleaseTables {
+        manifest: manifest(warehouse, &standing),
+        indicators: warehouse.definitions.iter().map(Definition::metadata).collect(),
+        areas: areas.areas.clone(),
+        dimensions: warehouse.dimensions.iter().map(crate::catalogue::DimensionDefinition::metadata).collect(),
+        notes: notes(warehouse),
+        data_quality: data_quality(&standing, &warehouse.ledger.receipts()?),
+        observations,
+    };
+    let files = PublicFiles::make(tables)?;
+    let release_id = files.manifest().release_id.clone();
+    did_work |= release::prepare(&warehouse.stores, &files).await?;
+    let report = serde_json::to_vec_pretty(&reports)?;
+    warehouse.stores.controlled.put(&format!("report/{release_id}.json"), report).await?;
+    sweep(&warehouse.stores.restricted, &builder, &models).await?;
+    Ok(Summary { release_id, did_work, quarantined })
+}
+
+/// Registers what models read: feeds as read, reference sets, periods, the crosswalk. Returns whether linkage ran.
+async fn register_roots(warehouse: &Warehouse, engine: &Engine, standing: &Standing, run: i64, roots: &mut BTreeMap<String, Root>) -> Result<bool> {
+    let mut identities: Vec<(String, String)> = Vec::new();
+    for layout in warehouse.layouts.values() {
+        for entity in &layout.entities {
+            let receipts: Vec<&Receipt> = standing.current.iter().filter(|receipt| receipt.feed == layout.feed && receipt.entity == entity.id).collect();
+            let parsed: Vec<String> = receipts.iter().map(|receipt| staging::parsed_fingerprint(receipt, layout, &warehouse.code)).collect();
+            let urls = receipts.iter().zip(&parsed).map(|(receipt, parsed)| Store::<Restricted>::url(&staging::rows_path(receipt, parsed))).collect();
+            let table = format!("raw.{}_{}", layout.feed, entity.id);
+            engine.register_parquet(&table, urls, entity.schema()).await?;
+            let rows = receipts.iter().map(|receipt| receipt.rows_delivered.unsigned_abs() - receipt.rows_rejected.unsigned_abs()).sum();
+            roots.insert(table, Root { fingerprint: fingerprint(&parsed), rows });
+            if !entity.persons.is_empty() {
+                identities.extend(receipts.iter().zip(&parsed).map(|(receipt, parsed)| (staging::identity_path(receipt, parsed), parsed.clone())));
+            }
+        }
+    }
+    register_reference(warehouse, engine, roots)?;
+    link(warehouse, engine, &identities, run, roots).await
+}
+
+/// Registers reference sets, declared states and measurement periods.
+fn register_reference(warehouse: &Warehouse, engine: &Engine, roots: &mut BTreeMap<String, Root>) -> Result<()> {
+    for set in models::load_references(&warehouse.sql)? {
+        roots.insert(set.table.clone(), Root { fingerprint: set.fingerprint, rows: set.rows.num_rows() as u64 });
+        engine.register_batches(&set.table, set.rows.schema(), vec![set.rows])?;
+    }
+    let settings = &warehouse.effective.settings;
+    let mut register = |table: &str, batch: RecordBatch, parts: Vec<String>| -> Result<()> {
+        roots.insert(table.to_owned(), Root { fingerprint: fingerprint(parts), rows: batch.num_rows() as u64 });
+        Ok(engine.register_batches(table, batch.schema(), vec![batch])?)
+    };
+    let declared = declared_states(&settings.geography.states, &settings.geography.states_with_counties)?;
+    let geography = [settings.geography.states.clone(), settings.geography.states_with_counties.clone()].concat();
+    register("reference.declared_state", declared, geography)?;
+    let home = settings.geography.states.first().cloned().unwrap_or_default();
+    register("reference.home_state", home_state(&home)?, vec![home.clone()])?;
+    let rows = warehouse.definitions.iter().flat_map(|definition| {
+        settings.period.years.iter().filter_map(|year| definition.period_kind.window(*year)).map(|period| (definition.id.clone(), period.start, period.end))
+    });
+    let rows: Vec<_> = rows.collect();
+    let parts = rows.iter().map(|row| format!("{row:?}")).chain([settings.period.as_of.to_string()]).collect();
+    register("reference.measurement_period", measurement_periods(&rows, settings.period.as_of)?, parts)
+}
+
+/// The table of declared states.
+pub(super) fn declared_states(states: &[String], with_counties: &[String]) -> Result<RecordBatch> {
+    let schema = Schema::new(vec![Field::new("state_fips", DataType::Utf8, false), Field::new("has_counties", DataType::Boolean, false)]);
+    let has: BooleanArray = states.iter().map(|state| Some(with_counties.contains(state))).collect();
+    Ok(RecordBatch::try_new(Arc::new(schema), vec![Arc::new(StringArray::from_iter_values(states)), Arc::new(has)])?)
+}
+
+/// The table of the one state that feeds without a state column speak of.
+pub(super) fn home_state(state: &str) -> Result<RecordBatch> {
+    let schema = Schema::new(vec![Field::new("state_fips", DataType::Utf8, false)]);
+    Ok(RecordBatch::try_new(Arc::new(schema), vec![Arc::new(StringArray::from(vec![state]))])?)
+}
+
+/// The table of measurement periods: indicator, first day, last day, and the day of computation.
+pub(super) fn measurement_periods(rows: &[(String, chrono::NaiveDate, chrono::NaiveDate)], as_of: chrono::NaiveDate) -> Result<RecordBatch> {
+    let date = |name| Field::new(name, DataType::Date32, false);
+    let schema = Schema::new(vec![Field::new("indicator_id", DataType::Utf8, false), date("period_start"), date("period_end"), date("as_of")]);
+    let columns: Vec<arrow::array::ArrayRef> = vec![
+        Arc::new(StringArray::from_iter_values(rows.iter().map(|(id, ..)| id))),
+        Arc::new(Date32Array::from_iter_values(rows.iter().map(|(_, start, _)| to_days(*start)))),
+        Arc::new(Date32Array::from_iter_values(rows.iter().map(|(.., end)| to_days(*end)))),
+        Arc::new(Date32Array::from_iter_values(rows.iter().map(|_| to_days(as_of)))),
+    ];
+    Ok(RecordBatch::try_new(Arc::new(schema), columns)?)
+}
+
+/// Links persons, unless the same identity rows were linked the same way before.
+async fn link(warehouse: &Warehouse, engine: &Engine, identities: &[(String, String)], run: i64, roots: &mut BTreeMap<String, Root>) -> Result<bool> {
+    let mode = warehouse.effective.settings.linkage.mode;
+    let parts: Vec<String> = [warehouse.code.clone(), format!("{mode:?}")].into_iter().chain(identities.iter().map(|(_, parsed)| parsed.clone())).collect();
+    let fingerprint = fingerprint(parts);
+    let path = format!("link/person_crosswalk/{fingerprint}.parquet");
+    let known = warehouse.ledger.step_with(&fingerprint)?;
+    let (rows, is_new) = match known {
+        Some(step) if warehouse.stores.restricted.exists(&path).await? => (step.rows.unsigned_abs(), false),
+        _ => {
+            let started = Instant::now();
+            let mut records = Vec::new();
+            for (path, _) in identities {
+                let url = Store::<crate::store::Identity>::url(path);
+                let frame = engine.context().read_parquet(url, datafusion::prelude::ParquetReadOptions::default()).await?;
+                for batch in frame.collect().await? {
+                    records.extend(linkage::records_from_batch(&batch));
+                }
+            }
+            let linker: &dyn Linker = match mode {
+                LinkageMode::Deterministic => &Deterministic,
+                LinkageMode::Off => &Apart,
+            };
+            let links = linker.link(&records);
+            let batch = linkage::crosswalk_batch(&links)?;
+            warehouse.stores.restricted.put(&path, parquet_bytes(batch.schema(), &[batch])?).await?;
+            let rows = links.len() as u64;
+            let millis = i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX);
+            let step = StepRecord { step: "link.person_crosswalk".to_owned(), output: path.clone(), rows: rows.cast_signed(), millis, fingerprint: fingerprint.clone() };
+            warehouse.ledger.step(run, &step)?;
+            (warehouse.progress)(&step_line("link.person_crosswalk", rows, started.elapsed()));
+            (rows, true)
+        }
+    };
+    engine.register_parquet("link.person_crosswalk", vec![Store::<Restricted>::url(&path)], linkage::crosswalk_schema()).await?;
+    roots.insert("link.person_crosswalk".to_owned(), Root { fingerprint, rows });
+    Ok(is_new)
+}
+
+/// The declared areas with their counties and what those belong to.
+async fn areas(warehouse: &Warehouse, builder: &mut Builder<'_>) -> Result<Areas> {
+    builder.build("reference.county_context").await?;
+    let settings = &warehouse.effective.settings;
+    let text = |batch: &RecordBatch, column: usize, row: usize| batch.column(column).as_string::<i32>().value(row).to_owned();
+    let mut areas = Areas { home_state: settings.geography.states.first().cloned().unwrap_or_default(), ..Areas::default() };
+    let named = builder.engine.rows("select area_id, level, name, coalesce(parent_id, '') from reference.area order by area_id").await?;
+    for level in [AreaLevel::State, AreaLevel::County] {
+        for batch in &named {
+            for row in (0..batch.num_rows()).filter(|&row| text(batch, 1, row) == level.as_str()) {
+                let parent = Some(text(batch, 3, row)).filter(|parent| !parent.is_empty());
+                areas.areas.push(Area { id: text(batch, 0, row), level, name: text(batch, 2, row), parent_id: parent, is_place: true });
+            }
+        }
+    }
+    for state in &settings.geography.states {
+        let is_named = areas.areas.iter().any(|area| &area.id == state);
+        anyhow::ensure!(is_named, "state {state} is declared, but sql/reference/state has no name for it");
+    }
+    for state in &settings.geography.states_with_counties {
+        let has_counties = areas.areas.iter().any(|area| area.parent_id.as_deref() == Some(state));
+        anyhow::ensure!(has_counties, "counties of state {state} are declared, but the reference feed lists none");
+        areas.areas.push(Area { id: format!("{state}999"), level: AreaLevel::County, name: "County not stated".to_owned(), parent_id: Some(state.clone()), is_place: false });
+    }
+    for batch in builder.engine.rows("select county_geoid, rurality, svi_quintile from reference.county_context order by county_geoid").await? {
+        for row in 0..batch.num_rows() {
+            for (column, dimension) in [(1, "rurality"), (2, "svi_quintile")] {
+                areas.county_categories.insert((text(&batch, 0, row), dimension.to_owned()), text(&batch, column, row));
+            }
+        }
+    }
+    Ok(areas)
+}
+
+/// Computes one indicator: measure, cube, disclosure control, observations.
+async fn indicator(
+    warehouse: &Warehouse,
+    engine: &Engine,
+    builder: &mut Builder<'_>,
+    definition: &Definition,
+    areas: &Areas,
+    run: i64,
+) -> Result<(Vec<Observation>, Option<attune_disclosure::Report>, bool)> {
+    let settings = &warehouse.effective.settings;
+    let annual: Vec<_> = settings.period.years.iter().filter_map(|year| definition.period_kind.window(*year)).collect();
+    let is_configured = |feed: &String| settings.feeds.contains_key(feed);
+    let is_collected = if definition.any_feed { definition.feeds.iter().any(is_configured) } else { definition.feeds.iter().all(is_configured) };
+    let is_sensitive = definition.is_sensitive || warehouse.policy.is_sensitive(&definition.id);
+    if !is_collected {
+        let grid = cube::build(definition, &annual, &warehouse.dimensions, areas, &[], is_sensitive)?;
+        return Ok((release::not_collected(definition, &grid.cube, settings.period.as_of), None, false));
+    }
+    for table in [definition.table().as_str(), "core.residence_span", "core.insurance_span", "core.person"] {
+        builder.build(table).await?;
+    }
+    let dimensions: String = warehouse.dimensions.iter().map(|dimension| format!("{} ", dimension.id)).collect();
+    let read = [definition.table().as_str(), "core.residence_span", "core.insurance_span", "core.person", "reference.evidence_rank"].map(|table| builder.fingerprint_of(table));
+    let fingerprint = fingerprint([warehouse.code.clone(), definition.digest.clone(), dimensions].into_iter().chain(read));
+    let path = cube::counts_path(&definition.id, &fingerprint);
+    let controlled: &Store<Controlled> = &warehouse.stores.controlled;
+    let mut is_new = false;
+    if !controlled.exists(&path).await? {
+        is_new = true;
+        let started = Instant::now();
+        let (bytes, rows) = cube::count(engine, definition, &warehouse.dimensions).await?;
+        controlled.put(&path, bytes).await?;
+        let millis = i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX);
+        let step = StepRecord { step: format!("cube.{}", definition.id), output: path.clone(), rows: rows.cast_signed(), millis, fingerprint };
+        warehouse.ledger.step(run, &step)?;
+        (warehouse.progress)(&step_line(&format!("cube.{}", definition.id), rows, started.elapsed()));
+    }
+    let started = Instant::now();
+    let counts = cube::counts_from_parquet(&definition.id, controlled.get(&path).await?)?;
+    let grid = cube::build(definition, &annual, &warehouse.dimensions, areas, &counts, is_sensitive)?;
+    let (cleared, report) = attune_disclosure::clear(grid.cube, &warehouse.policy)?;
+    let assembly = Assembly { engine, definition, as_of: settings.period.as_of };
+    let observations = release::assemble_observations(&assembly, &cleared).await?;
+    if is_new {
+        (warehouse.progress)(&step_line(&format!("disclosure.{}", definition.id), observations.len() as u64, started.elapsed()));
+    }
+    Ok((observations, Some(report), is_new))
+}
+
+fn manifest(warehouse: &Warehouse, standing: &Standing) -> Manifest {
+    let settings = &warehouse.effective.settings;
+    let mut periods: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for receipt in &standing.current {
+        // A feed that is no longer configured may still have receipts; the release does not read it.
+        if settings.feeds.contains_key(&receipt.feed) {
+            periods.entry(receipt.feed.clone()).or_default().push(receipt.period.clone());
+        }
+    }
+    let span = |mut periods: Vec<String>| {
+        periods.retain(|period| !period.is_empty());
+        periods.sort();
+        match (periods.first(), periods.last()) {
+            (Some(first), Some(last)) if first != last => format!("{first}-{last}"),
+            (Some(first), _) => first.clone(),
+            _ => "undated".to_owned(),
+        }
+    };
+    Manifest {
+        schema_version: SCHEMA_VERSION.to_owned(),
+        release_id: String::new(),
+        created: settings.period.as_of.to_string(),
+        title: settings.title.clone(),
+        data_kind: settings.data_kind,
+        commit: warehouse.commit(),
+        policy: warehouse.policy.note(),
+        inputs: periods.into_iter().map(|(feed, periods)| InputPeriod { feed, period: span(periods) }).collect(),
+        files: Vec::new(),
+        notes: notes(warehouse),
+        contact: settings.release.contact.clone(),
+        licence: settings.release.licence.clone(),
+        citation: settings.release.citation.clone(),
+    }
+}
+
+fn notes(warehouse: &Warehouse) -> Vec<Note> {
+    warehouse.effective.settings.release.notes.iter().map(|text| Note { indicator_id: None, text: text.clone() }).collect()
+}
+
+/// Data quality by feed, in classes: exact row counts stay in the ledger.
+fn data_quality(standing: &Standing, receipts: &[Receipt]) -> Vec<[String; 4]> {
+    let mut feeds: BTreeMap<&str, (i64, i64, bool)> = BTreeMap::new();
+    for receipt in &standing.current {
+        let (delivered, rejected, _) = feeds.entry(&receipt.feed).or_default();
+        *delivered += receipt.rows_delivered;
+        *rejected += receipt.rows_rejected;
+    }
+    for receipt in receipts.iter().filter(|receipt| receipt.state == ReceiptState::Quarantined) {
+        feeds.entry(&receipt.feed).or_default().2 = true;
+    }
+    let class = |delivered: i64, rejected: i64| match (delivered, rejected) {
+        (0, _) => "no rows",
+        (_, 0) => "none",
+        _ if rejected * 100 < delivered => "under 1 %",
+        _ if rejected * 20 < delivered => "1 to 5 %",
+        _ => "over 5 %",
+    };
+    let mut rows = Vec::new();
+    for (feed, (delivered, rejected, has_quarantined)) in feeds {
+        let row = |check: &str, result: &str| [feed.to_owned(), "all periods".to_owned(), check.to_owned(), result.to_owned()];
+        rows.push(row("rows that could not be read", class(delivered, rejected)));
+        rows.push(row("files put aside", if has_quarantined { "some" } else { "none" }));
+    }
+    rows
+}
+
+/// Removes tables that no longer stand: another text, program or input has replaced them, and they can be made again.
+async fn sweep(store: &Store<Restricted>, builder: &Builder<'_>, models: &Models) -> Result<()> {
+    for (table, built) in builder.built.iter().filter(|(table, built)| built.is_new && models.contains_key(*table)) {
+        let folder = table.replace('.', "/");
+        for path in store.list(&folder).await? {
+            if path != built.path {
+                store.delete(&path).await?;
+            }
+        }
+    }
+    Ok(())
+}

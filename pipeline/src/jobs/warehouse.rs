@@ -1,0 +1,103 @@
+//! An open warehouse: settings, stores, ledger, contracts and clock.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use attune_disclosure::Policy;
+
+use crate::catalogue::{self, Definition, DimensionDefinition};
+use crate::config::Effective;
+use crate::domain::clock::Clock;
+use crate::domain::digest::sha256_hex;
+use crate::engine::Engine;
+use crate::feeds::{self, Layout};
+use crate::models::Progress;
+use crate::store::{Ledger, Store, Stores};
+
+/// Everything a job works with.
+pub struct Warehouse {
+    /// Settings with their origins.
+    pub effective: Effective,
+    /// Folder of the warehouse as text.
+    pub sql: PathBuf,
+    /// Stores of the zones.
+    pub stores: Stores,
+    /// The ledger.
+    pub ledger: Ledger,
+    /// Contracts of every known feed.
+    pub layouts: BTreeMap<String, Layout>,
+    /// Indicators that are configured, in their order.
+    pub definitions: Vec<Definition>,
+    /// Dimensions that are configured, in their order.
+    pub dimensions: Vec<DimensionDefinition>,
+    /// The disclosure policy.
+    pub policy: Policy,
+    /// Fingerprint of the program: another program makes everything anew.
+    pub code: String,
+    /// Where times come from.
+    pub clock: Arc<dyn Clock>,
+    /// Where lines of progress go.
+    pub progress: Box<Progress>,
+}
+
+impl Warehouse {
+    /// Opens the warehouse of a configuration.
+    pub fn open(effective: Effective, clock: Arc<dyn Clock>, progress: Box<Progress>) -> Result<Warehouse> {
+        let settings = &effective.settings;
+        let root = effective.data_root();
+        let stores = Stores {
+            identity: Store::open(&root.join(&settings.stores.identity))?,
+            restricted: Store::open(&root.join(&settings.stores.restricted))?,
+            controlled: Store::open(&root.join(&settings.stores.controlled))?,
+            public: Store::open(&root.join(&settings.stores.public))?,
+        };
+        let ledger = Ledger::open(&root.join(&settings.stores.ledger))?;
+        let sql = effective.path(&settings.sql);
+        let layouts = feeds::load_layouts(&sql.join("staging"))?;
+        for feed in settings.feeds.keys() {
+            anyhow::ensure!(layouts.contains_key(feed), "feed {feed} is configured, but {} has no layout for it", sql.join("staging").display());
+        }
+        let definitions = catalogue::select(&catalogue::load(&sql)?, &settings.indicators.include)?;
+        let dimensions = catalogue::load_dimensions(&sql, &settings.cube.dimensions)?;
+        let policy_file = sql.join("disclosure.toml");
+        let policy = std::fs::read_to_string(&policy_file).with_context(|| format!("cannot read {}", policy_file.display()))?;
+        let policy = Policy::parse(&policy)?;
+        Ok(Warehouse { sql, stores, ledger, layouts, definitions, dimensions, policy, code: code_fingerprint()?, clock, progress, effective })
+    }
+
+    /// Opens a session on the stores.
+    pub fn engine(&self) -> Result<Engine> {
+        let engine = Engine::open(self.effective.settings.memory_mib << 20)?;
+        engine.attach(&self.stores);
+        Ok(engine)
+    }
+
+    /// Contracts of the feeds that are configured.
+    pub fn configured_layouts(&self) -> BTreeMap<String, Layout> {
+        self.layouts.iter().filter(|(feed, _)| self.effective.settings.feeds.contains_key(*feed)).map(|(feed, layout)| (feed.clone(), layout.clone())).collect()
+    }
+
+    /// The source revision that built a release: `ATTUNE_COMMIT`, else what git says of the folder, else `unknown`.
+    pub fn commit(&self) -> String {
+        if let Ok(commit) = std::env::var("ATTUNE_COMMIT") {
+            return commit;
+        }
+        let git = |arguments: &[&str]| {
+            let output = std::process::Command::new("git").arg("-C").arg(&self.sql).args(arguments).output().ok()?;
+            output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+        };
+        match (git(&["rev-parse", "HEAD"]), git(&["status", "--porcelain"])) {
+            (Some(commit), Some(changes)) if changes.is_empty() => commit,
+            (Some(commit), _) => format!("{commit} with local changes"),
+            _ => "unknown".to_owned(),
+        }
+    }
+}
+
+/// Digest of the running program.
+fn code_fingerprint() -> Result<String> {
+    let program = std::env::current_exe().context("cannot find the running program")?;
+    Ok(sha256_hex(&std::fs::read(&program).with_context(|| format!("cannot read {}", program.display()))?))
+}

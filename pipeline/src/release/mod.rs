@@ -1,0 +1,14 @@
+//! The release: assembled from cleared cubes, kept in the controlled zone until a named person signs it off, then
+//! copied to the public zone. The only writer of the public zone.
+
+mod assemble;
+mod figure;
+mod files;
+mod prepare;
+mod publish;
+
+pub use assemble::{Assembly, assemble_observations, not_collected};
+pub use figure::{FigureError, Figures};
+pub use files::{PublicFiles, ReleaseError};
+pub use prepare::{prepare, prepared_releases};
+pub use publish::{Pointer, current_pointer, publish, withdraw};

@@ -1,0 +1,93 @@
+//! Publication and withdrawal: a named person's acts, with a reason, in the ledger.
+
+use attune_contract::path;
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+
+use super::files::ReleaseError;
+use super::prepare;
+use crate::domain::clock::Clock;
+use crate::store::{Ledger, Public, Publication, Store, Stores};
+
+/// A numbered pointer; the highest number names the current release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pointer {
+    /// Its number; not in the file, whose name says it.
+    #[serde(skip)]
+    pub number: u32,
+    /// The release it names.
+    pub release_id: String,
+    /// The release was taken back: its bytes are gone.
+    #[serde(default)]
+    pub withdrawn: bool,
+}
+
+/// The pointer that is current; `None` before the first publication.
+pub async fn current_pointer(store: &Store<Public>) -> Result<Option<Pointer>, ReleaseError> {
+    let Some((number, file)) = store.list(path::POINTERS).await?.into_iter().filter_map(|file| Some((number_of(&file)?, file))).max() else { return Ok(None) };
+    let bytes = store.get(&file).await?;
+    let pointer: Pointer = serde_json::from_slice(&bytes).map_err(|source| ReleaseError::Manifest(file, source))?;
+    Ok(Some(Pointer { number, ..pointer }))
+}
+
+fn number_of(file: &str) -> Option<u32> {
+    file.strip_prefix(path::POINTERS)?.strip_prefix('/')?.strip_suffix(".json")?.parse().ok()
+}
+
+/// Publishes a prepared release: copies its files, then creates the next pointer. Gives the pointer.
+///
+/// # Errors
+/// [`ReleaseError::Outdated`] when another release was published since this one was prepared.
+pub async fn publish(stores: &Stores, ledger: &Ledger, clock: &dyn Clock, release: &str, by: &str, reason: &str) -> Result<Pointer, ReleaseError> {
+    if by.trim().is_empty() || reason.trim().is_empty() {
+        return Err(ReleaseError::Unsigned);
+    }
+    let id = prepare::find(&stores.controlled, release).await?;
+    let (files, assumption) = prepare::take(&stores.controlled, &id).await?;
+    let found = current_pointer(&stores.public).await?;
+    if let Some(current) = found.as_ref().filter(|pointer| pointer.release_id == id && !pointer.withdrawn) {
+        return Ok(current.clone());
+    }
+    let number = found.map_or(0, |pointer| pointer.number);
+    if number != assumption.pointer {
+        return Err(ReleaseError::Outdated { release: id, expected: assumption.pointer, found: number });
+    }
+    for (name, bytes) in &files.files {
+        stores.public.put_new(&path::release_file(&id, name), bytes.clone()).await?;
+    }
+    stores.public.put_new(&path::release_file(&id, path::MANIFEST), files.manifest_bytes()?).await?;
+    point(stores, ledger, clock, Pointer { number: number + 1, release_id: id, withdrawn: false }, "published", by, reason).await
+}
+
+/// Takes a published release back: its bytes are deleted and a tombstone is the next pointer. A copy stays in the
+/// controlled zone's vault, since later audits must count what was once public as known.
+pub async fn withdraw(stores: &Stores, ledger: &Ledger, clock: &dyn Clock, by: &str, reason: &str) -> Result<Pointer, ReleaseError> {
+    if by.trim().is_empty() || reason.trim().is_empty() {
+        return Err(ReleaseError::Unsigned);
+    }
+    let current = current_pointer(&stores.public).await?.filter(|pointer| !pointer.withdrawn).ok_or_else(|| ReleaseError::Unknown("current".to_owned()))?;
+    let folder = path::release_file(&current.release_id, "");
+    for file in stores.public.list(folder.trim_end_matches('/')).await? {
+        stores.controlled.put(&format!("vault/{file}"), stores.public.get(&file).await?).await?;
+        stores.public.delete(&file).await?;
+    }
+    let tombstone = Pointer { number: current.number + 1, release_id: current.release_id, withdrawn: true };
+    point(stores, ledger, clock, tombstone, "withdrawn", by, reason).await
+}
+
+async fn point(stores: &Stores, ledger: &Ledger, clock: &dyn Clock, pointer: Pointer, act: &str, by: &str, reason: &str) -> Result<Pointer, ReleaseError> {
+    let text = serde_json::to_string(&pointer).map_err(|source| ReleaseError::Manifest(pointer.release_id.clone(), source))?;
+    let is_first = stores.public.put_new(&path::pointer(pointer.number), Bytes::from(text + "\n")).await?;
+    if !is_first {
+        return Err(ReleaseError::Outdated { release: pointer.release_id, expected: pointer.number - 1, found: pointer.number });
+    }
+    ledger.publish(&Publication {
+        pointer: i64::from(pointer.number),
+        release_id: pointer.release_id.clone(),
+        act: act.to_owned(),
+        by: by.to_owned(),
+        reason: reason.to_owned(),
+        at: clock.now().to_rfc3339(),
+    })?;
+    Ok(pointer)
+}

@@ -1,0 +1,10 @@
+//! Where tables and receipts are kept: one store per zone, and the ledger.
+//!
+//! A zone is a type. Rows about people live in [`Identity`] and [`Restricted`], unsafe counts in [`Controlled`], and
+//! only what passed disclosure control in [`Public`]; a function that takes one cannot be handed another.
+
+mod ledger;
+mod zone;
+
+pub use ledger::{Ledger, LedgerError, Publication, Receipt, ReceiptState, RunRecord, StepRecord};
+pub use zone::{Controlled, Identity, Public, Restricted, Store, StoreError, Stores, Zone};

@@ -1,0 +1,186 @@
+//! Object stores behind typed zones.
+
+use std::marker::PhantomData;
+use std::path::Path as FilePath;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures::TryStreamExt;
+use object_store::local::LocalFileSystem;
+use object_store::memory::InMemory;
+use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutPayload};
+
+/// Why a store could not do as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The object store failed.
+    #[error("{zone} store: {path}")]
+    Object {
+        /// The zone.
+        zone: &'static str,
+        /// The object.
+        path: String,
+        /// What the store says.
+        #[source]
+        source: object_store::Error,
+    },
+    /// The location of a store is not usable.
+    #[error("{zone} store: cannot use {location}")]
+    Location {
+        /// The zone.
+        zone: &'static str,
+        /// The configured location.
+        location: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+}
+
+/// A zone of the warehouse.
+pub trait Zone: Send + Sync + 'static {
+    /// Its name, also its URL scheme inside the engine.
+    const NAME: &'static str;
+}
+
+macro_rules! zone {
+    ($(#[$doc:meta])* $zone:ident, $name:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub enum $zone {}
+        impl Zone for $zone {
+            const NAME: &'static str = $name;
+        }
+    };
+}
+zone!(
+    /// Names and other identity columns. Linkage alone reads it.
+    Identity, "identity"
+);
+zone!(
+    /// Delivered files and rows about people without names.
+    Restricted, "restricted"
+);
+zone!(
+    /// Counts before disclosure control, and releases that wait for a signature.
+    Controlled, "controlled"
+);
+zone!(
+    /// Releases. Holds nothing that was not cleared.
+    Public, "public"
+);
+
+/// The object store of one zone.
+#[derive(Debug)]
+pub struct Store<Z> {
+    objects: Arc<dyn ObjectStore>,
+    zone: PhantomData<Z>,
+}
+
+impl<Z> Clone for Store<Z> {
+    fn clone(&self) -> Self {
+        Store { objects: Arc::clone(&self.objects), zone: PhantomData }
+    }
+}
+
+impl<Z: Zone> Store<Z> {
+    /// Opens a folder, creating it where it is missing.
+    pub fn open(folder: &FilePath) -> Result<Self, StoreError> {
+        let location = |source| StoreError::Location { zone: Z::NAME, location: folder.display().to_string(), source };
+        std::fs::create_dir_all(folder).map_err(location)?;
+        let objects = LocalFileSystem::new_with_prefix(folder).map_err(|source| StoreError::Object { zone: Z::NAME, path: String::new(), source })?;
+        Ok(Store { objects: Arc::new(objects.with_automatic_cleanup(true)), zone: PhantomData })
+    }
+
+    /// A store in memory, for tests.
+    pub fn in_memory() -> Self {
+        Store { objects: Arc::new(InMemory::new()), zone: PhantomData }
+    }
+
+    /// The objects behind it, for the engine to read.
+    pub fn objects(&self) -> Arc<dyn ObjectStore> {
+        Arc::clone(&self.objects)
+    }
+
+    /// The URL by which the engine reads an object.
+    pub fn url(path: &str) -> String {
+        format!("{}://store/{path}", Z::NAME)
+    }
+
+    fn error(path: &str) -> impl FnOnce(object_store::Error) -> StoreError + '_ {
+        move |source| StoreError::Object { zone: Z::NAME, path: path.to_owned(), source }
+    }
+
+    /// Reads an object whole.
+    pub async fn get(&self, path: &str) -> Result<Bytes, StoreError> {
+        let found = self.objects.get(&Path::from(path)).await.map_err(Self::error(path))?;
+        found.bytes().await.map_err(Self::error(path))
+    }
+
+    /// Whether an object is there.
+    pub async fn exists(&self, path: &str) -> Result<bool, StoreError> {
+        match self.objects.head(&Path::from(path)).await {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(source) => Err(Self::error(path)(source)),
+        }
+    }
+
+    /// Paths below a folder, sorted.
+    pub async fn list(&self, folder: &str) -> Result<Vec<String>, StoreError> {
+        let prefix = Path::from(folder);
+        let mut paths: Vec<String> = self.objects.list(Some(&prefix)).map_ok(|object| object.location.to_string()).try_collect().await.map_err(Self::error(folder))?;
+        paths.sort();
+        Ok(paths)
+    }
+
+    async fn write(&self, path: &str, bytes: Bytes, mode: PutMode) -> Result<bool, StoreError> {
+        match self.objects.put_opts(&Path::from(path), PutPayload::from_bytes(bytes), mode.into()).await {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::AlreadyExists { .. }) => Ok(false),
+            Err(source) => Err(Self::error(path)(source)),
+        }
+    }
+
+    /// Removes an object; a missing one is no error.
+    pub(crate) async fn delete(&self, path: &str) -> Result<(), StoreError> {
+        match self.objects.delete(&Path::from(path)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(source) => Err(Self::error(path)(source)),
+        }
+    }
+}
+
+/// Zones that steps write to as they run. [`Public`] is not one of them.
+pub trait Writable: Zone {}
+impl Writable for Identity {}
+impl Writable for Restricted {}
+impl Writable for Controlled {}
+
+impl<Z: Writable> Store<Z> {
+    /// Writes an object, replacing an earlier one at once.
+    pub async fn put(&self, path: &str, bytes: impl Into<Bytes>) -> Result<(), StoreError> {
+        self.write(path, bytes.into(), PutMode::Overwrite).await.map(|_| ())
+    }
+}
+
+impl Store<Public> {
+    /// Writes a file of a release or a pointer; `false` when one stands there already. Called by `release` alone.
+    pub(crate) async fn put_new(&self, path: &str, bytes: Bytes) -> Result<bool, StoreError> {
+        self.write(path, bytes, PutMode::Create).await
+    }
+}
+
+/// The stores of one warehouse.
+#[derive(Debug, Clone)]
+pub struct Stores {
+    /// Identity columns.
+    pub identity: Store<Identity>,
+    /// Delivered files and rows.
+    pub restricted: Store<Restricted>,
+    /// Unsafe counts.
+    pub controlled: Store<Controlled>,
+    /// Releases.
+    pub public: Store<Public>,
+}

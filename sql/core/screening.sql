@@ -1,0 +1,26 @@
+-- core.screening
+-- One row per screen or observation, of the child or of the caregiver.
+-- grain:  screening_id
+-- zone:   restricted
+-- source: home-visiting export
+select
+    'home_visiting|' || s.assessment_id as screening_id,
+    crosswalk.person_id,
+    cast(null as varchar) as dyad_id,
+    'home_visiting|' || s.family_id as program_enrollment_id,
+    s.screened_on,
+    s.domain,
+    s.tool,
+    s.score,
+    s.result,
+    s.is_individualized_support,
+    s.is_early_intervention_active,
+    'home_visiting' as sector,
+    'home_visiting' as source_feed,
+    s.receipt_id
+from staging.home_visiting_screenings as s
+inner join link.person_crosswalk as crosswalk
+    on crosswalk.source_key = case
+        when s.child_number is null then 'home_visiting|caregiver|' || s.family_id
+        else 'home_visiting|child|' || s.family_id || '|' || s.child_number
+    end

@@ -1,0 +1,122 @@
+-- measures.pri_postpartum_depression_screen
+-- One row per delivery and age band, and one in the total: was a depression screen documented on day 7 to 84?
+-- grain:  unit_id, component, period      checks: not_null(denominator), not_null(numerator), not_null(anchor_on)
+-- zone:   restricted             period: deliveries from 8 September of the year before to 7 September
+-- source: NCQA PDS-E rate 1 as in the CMS Core Sets; delivery window and coverage from memory; codes stand in where no score is delivered
+with period as (
+    select period_start, period_end, as_of
+    from reference.measurement_period
+    where indicator_id = 'pri_postpartum_depression_screen'
+),
+
+spaced as (
+    select
+        delivery.mother_id,
+        unnest(spaced_dates(array_agg(delivery.delivered_on), 181)) as delivered_on
+    from core.delivery as delivery
+    where coalesce(delivery.is_live, true)
+    group by delivery.mother_id
+),
+
+delivery as (
+    select
+        spaced.mother_id,
+        spaced.delivered_on,
+        min(delivery.delivery_id) as delivery_id
+    from spaced
+    inner join core.delivery as delivery
+        on delivery.mother_id = spaced.mother_id and delivery.delivered_on = spaced.delivered_on
+    group by spaced.mother_id, spaced.delivered_on
+),
+
+eligible as (
+    select
+        delivery.delivery_id,
+        delivery.mother_id,
+        delivery.delivered_on,
+        period.period_start,
+        case when complete_years(mother.born_on, delivery.delivered_on) < 21 then 'under_21' else 'age_21_plus' end as band
+    from delivery
+    inner join period on delivery.delivered_on between period.period_start and period.period_end
+    inner join core.person as mother on mother.person_id = delivery.mother_id
+    inner join core.coverage as coverage on coverage.person_id = delivery.mother_id
+    where is_continuously_covered(
+        coverage.spans,
+        delivery.delivered_on,
+        cast(delivery.delivered_on + interval '60' day as date),
+        0,
+        0,
+        delivery.delivered_on
+    )
+),
+
+screened as (
+    select eligible.delivery_id
+    from eligible
+    inner join core.service as service
+        on
+            service.person_id = eligible.mother_id
+            and service.service_on >= eligible.delivered_on + interval '7' day
+            and service.service_on <= eligible.delivered_on + interval '84' day
+    inner join reference.code as depression on depression.value_set = 'depression_code' and depression.code = service.code
+    where service.disposition in ('paid', 'encounter')
+    union
+    select eligible.delivery_id
+    from eligible
+    inner join core.screening as screening
+        on
+            screening.person_id = eligible.mother_id
+            and screening.screened_on >= eligible.delivered_on + interval '7' day
+            and screening.screened_on <= eligible.delivered_on + interval '84' day
+    where
+        screening.tool in ('epds', 'phq2', 'phq9', 'cesd', 'bdi')
+        and (screening.score is not null or screening.result is not null)
+    union
+    select eligible.delivery_id
+    from eligible
+    inner join core.dyad as dyad on dyad.caregiver_id = eligible.mother_id
+    inner join core.person as child
+        on
+            child.person_id = dyad.child_id
+            and child.born_on >= eligible.delivered_on - interval '2' day
+            and child.born_on <= eligible.delivered_on + interval '2' day
+    inner join core.service as service
+        on
+            service.person_id = child.person_id
+            and service.service_on >= eligible.delivered_on + interval '7' day
+            and service.service_on <= eligible.delivered_on + interval '84' day
+    inner join reference.code as instrument on instrument.value_set = 'caregiver_instrument' and instrument.code = service.code
+    where service.disposition in ('paid', 'encounter')
+),
+
+flagged as (
+    select
+        eligible.*,
+        case when screened.delivery_id is not null then 1 else 0 end as numerator
+    from eligible
+    left join screened on screened.delivery_id = eligible.delivery_id
+)
+
+select
+    delivery_id as unit_id,
+    mother_id as person_id,
+    period_start as period,
+    band as component,
+    delivered_on as anchor_on,
+    1 as denominator,
+    numerator,
+    0 as is_missing,
+    cast(null as varchar) as exclusion
+from flagged
+union all
+select
+    delivery_id,
+    mother_id,
+    period_start,
+    'all',
+    delivered_on,
+    1,
+    numerator,
+    0,
+    null
+from flagged

@@ -1,0 +1,66 @@
+//! The demo state: a coherent made-up population of families, the feeds that partners would deliver about it, and
+//! the indicator counts that follow from exactly those rows.
+//!
+//! Nothing here depends on the warehouse: the counts are a second opinion on it.
+
+mod counties;
+mod days;
+mod faults;
+mod feeds;
+mod population;
+mod random;
+mod records;
+mod reference;
+mod summary;
+mod truth;
+
+pub use summary::Summary;
+
+use std::io;
+use std::path::PathBuf;
+
+/// What to make.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Children born from 36 months before the first year to the end of the last.
+    pub children: u32,
+    /// Seed of all draws.
+    pub seed: u64,
+    /// First and last measured year.
+    pub years: (i32, i32),
+    /// Year, month and date as of which everything is computed.
+    pub as_of: (i32, u32, u32),
+    /// Folder that receives `feeds/` and `truth/`.
+    pub out: PathBuf,
+}
+
+/// Writes the feeds and their truth below the folder.
+///
+/// The same options give the same bytes.
+///
+/// # Errors
+/// When a file cannot be written.
+pub fn generate(options: &Options) -> io::Result<Summary> {
+    let mut world = population::person::World::new(options.years);
+    let as_of = days::day(options.as_of.0, options.as_of.1, options.as_of.2);
+    let mut files = feeds::FeedFiles::create(&options.out, &world, options.seed)?;
+    let mut truth = truth::Truth::create(&options.out, options.years, as_of)?;
+    let mut left = options.children;
+    let mut stream = 0;
+    while left > 0 {
+        stream += 1;
+        let mut random = random::Random::new(options.seed, stream);
+        let family = population::next_family(&mut world, &mut random, left);
+        left -= family.children;
+        files.write(&family)?;
+        truth.add(&family)?;
+    }
+    let (mut counts, orphans) = files.finish()?;
+    counts.push(feeds::practice_roster::write(&options.out, &world, options.children, options.seed)?);
+    let references = reference::write(&options.out, options.seed)?;
+    let (delivered, person) = truth.finish(&counts, orphans)?;
+    Ok(Summary::new(&counts, references, &delivered, &person))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,83 @@
+//! The twelve indicators computed straight from the rows as delivered, in code of their own.
+
+pub mod closed_loop;
+pub mod coverage;
+pub mod cube;
+pub mod evidence;
+pub mod home_visiting;
+pub mod postpartum;
+pub mod reach;
+pub mod well_child;
+pub mod who_is_who;
+
+use crate::days::Day;
+use crate::faults::FileCount;
+use crate::records::Delivered;
+use cube::Cube;
+use evidence::{Household, Identity};
+use std::fs::{File, create_dir_all};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// Both truths under way.
+pub struct Truth {
+    folder: PathBuf,
+    as_of: Day,
+    /// By identifier as delivered.
+    pub delivered: Cube,
+    /// By true person.
+    pub person: Cube,
+    who: BufWriter<File>,
+}
+
+impl Truth {
+    /// Opens `DIR/truth`.
+    pub fn create(folder: &Path, years: (i32, i32), as_of: Day) -> io::Result<Self> {
+        let folder = folder.join("truth");
+        create_dir_all(&folder)?;
+        let mut who = BufWriter::new(File::create(folder.join("who_is_who.csv"))?);
+        writeln!(who, "feed,role,delivered_id,true_person_id")?;
+        Ok(Self { folder, as_of, delivered: Cube::new(years), person: Cube::new(years), who })
+    }
+
+    /// Adds a family.
+    pub fn add(&mut self, rows: &Delivered) -> io::Result<()> {
+        for (identity, cube) in [(Identity::Delivered, &mut self.delivered), (Identity::Person, &mut self.person)] {
+            let household = Household::gather(rows, identity);
+            well_child::add(cube, &household);
+            postpartum::add(cube, &household);
+            home_visiting::add(cube, &household, rows);
+            reach::add(cube, &household, rows);
+            closed_loop::add(cube, &household, rows, self.as_of);
+        }
+        who_is_who::write(&mut self.who, rows)
+    }
+
+    /// Writes the counts, and what is known about the files.
+    pub fn finish(mut self, files: &[FileCount], orphans: u64) -> io::Result<(Cube, Cube)> {
+        self.who.flush()?;
+        let open = |name: &str| File::create(self.folder.join(name)).map(BufWriter::new);
+        let mut out = open("delivered.csv")?;
+        self.delivered.write(&mut out)?;
+        out.flush()?;
+        let mut out = open("person.csv")?;
+        self.person.write(&mut out)?;
+        out.flush()?;
+        let mut rejects = open("rejects.csv")?;
+        let mut rows = open("rows.csv")?;
+        writeln!(rejects, "feed,file,reason,rows")?;
+        writeln!(rows, "feed,file,rows_delivered,superseded")?;
+        for file in files {
+            writeln!(rows, "{},{},{},{}", file.feed, file.file, file.rows, file.superseded)?;
+            for (reason, count) in &file.rejects {
+                writeln!(rejects, "{},{},{reason},{count}", file.feed, file.file)?;
+            }
+        }
+        let mut kept_out = open("orphans.csv")?;
+        writeln!(kept_out, "feed,entity,rows\nmedicaid_claims,claim_line,{orphans}")?;
+        kept_out.flush()?;
+        rejects.flush()?;
+        rows.flush()?;
+        Ok((self.delivered, self.person))
+    }
+}

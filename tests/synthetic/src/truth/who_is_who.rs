@@ -1,0 +1,36 @@
+//! Which delivered identifier means which true person.
+
+use crate::records::{Delivered, certificate, family, msis};
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+/// Writes the identifiers of a family, each once.
+pub fn write(out: &mut impl Write, rows: &Delivered) -> io::Result<()> {
+    let mut seen: BTreeSet<(&'static str, &'static str, String, u32)> = BTreeSet::new();
+    for row in &rows.eligibility {
+        seen.insert(("medicaid_eligibility", "member", msis(row.msis), row.person));
+    }
+    for row in &rows.births {
+        seen.insert(("births", "child", certificate(row.number), row.child));
+        seen.insert(("births", "mother", certificate(row.number), row.mother));
+    }
+    for row in &rows.clients {
+        seen.insert(("home_visiting", "caregiver", family(row.family), row.caregiver));
+        if let Some(child) = row.child {
+            seen.insert(("home_visiting", "child", format!("{}-{}", family(row.family), row.child_number), child));
+        }
+    }
+    for row in &rows.participants {
+        seen.insert(("ece", "child", format!("E{:07}", row.id), row.person));
+    }
+    for row in &rows.episodes {
+        seen.insert(("early_intervention", "child", format!("EI{:07}", row.id), row.person));
+    }
+    for row in &rows.patients {
+        seen.insert(("referral_hub", "patient", format!("pat-{:07}", row.id), row.person));
+    }
+    for (feed, role, id, person) in seen {
+        writeln!(out, "{feed},{role},{id},{person}")?;
+    }
+    Ok(())
+}
