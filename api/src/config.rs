@@ -17,7 +17,9 @@ pub enum ConfigError {
         source: std::io::Error,
     },
     /// Another zone is named.
-    #[error("[{key}] in {path} names another zone than [public]: the public server reads cleared releases only. Remove [{key}], and keep its credentials off this machine")]
+    #[error(
+        "[{key}] in {path} names another zone than [public]: the public server reads cleared releases only. Remove [{key}], and keep its credentials off this machine"
+    )]
     OtherZone {
         /// The file.
         path: PathBuf,

@@ -99,10 +99,24 @@ pub(crate) struct IntervalBody {
 
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Attune", description = "Aggregate, privacy-thresholded indicators of early relational health. Every answer comes from one release; withheld cells are there, with their status and no number."),
+    info(
+        title = "Attune",
+        description = "Aggregate, privacy-thresholded indicators of early relational health. Every answer comes from one release; withheld cells are there, with their status and no number."
+    ),
     paths(
-        service::service, service::openapi, indicators::list, indicators::one, areas::list, areas::one, observations::list, observations::series,
-        profiles::one, releases::current, releases::suppression_policy, health::alive, health::ready
+        service::service,
+        service::openapi,
+        indicators::list,
+        indicators::one,
+        areas::list,
+        areas::one,
+        observations::list,
+        observations::series,
+        profiles::one,
+        releases::current,
+        releases::suppression_policy,
+        health::alive,
+        health::ready
     ),
     components(schemas(ObservationBody, PeriodBody, IntervalBody))
 )]
@@ -113,7 +127,10 @@ pub fn document(release: Option<&Release>) -> Value {
     let mut document = serde_json::to_value(Description::openapi()).unwrap_or_default();
     let Some(release) = release else { return document };
     let indicator = release.indicators().first().map(|indicator| indicator.id.clone());
-    let covered = indicator.as_deref().and_then(|id| release.of_indicator(id).iter().find(|cell| cell.key.area_level == AreaLevel::County)).map(|cell| cell.key.area_id.clone());
+    let covered = indicator
+        .as_deref()
+        .and_then(|id| release.of_indicator(id).iter().find(|cell| cell.key.area_level == AreaLevel::County))
+        .map(|cell| cell.key.area_id.clone());
     let area = covered.or_else(|| release.areas().first().map(|area| area.id.clone()));
     let parent = release.states().next().map(|state| state.id.clone());
     if let Some(paths) = document["paths"].as_object_mut() {

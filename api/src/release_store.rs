@@ -148,7 +148,8 @@ impl ReleaseStore {
         let number = |name: &str| name.strip_suffix(".json").and_then(|digits| digits.parse::<u32>().ok());
         let Some(newest) = objects.iter().filter_map(|object| object.location.filename().and_then(number)).max() else { return Ok(None) };
         let name = path::pointer(newest);
-        let mut pointer: Pointer = serde_json::from_slice(&self.read(&name).await?).map_err(|source| StoreError::Json { path: name, what: "pointer", source })?;
+        let mut pointer: Pointer =
+            serde_json::from_slice(&self.read(&name).await?).map_err(|source| StoreError::Json { path: name, what: "pointer", source })?;
         pointer.number = newest;
         Ok(Some(pointer))
     }
@@ -159,7 +160,8 @@ impl ReleaseStore {
     /// When a file is missing, has other bytes than stated, or is not as the contract says.
     pub async fn load(&self, release_id: &str) -> Result<Release, StoreError> {
         let name = path::release_file(release_id, path::MANIFEST);
-        let manifest: Manifest = serde_json::from_slice(&self.read(&name).await?).map_err(|source| StoreError::Json { path: name, what: "manifest", source })?;
+        let manifest: Manifest =
+            serde_json::from_slice(&self.read(&name).await?).map_err(|source| StoreError::Json { path: name, what: "manifest", source })?;
         if major(&manifest.schema_version) != major(SCHEMA_VERSION) {
             return Err(StoreError::Schema { release_id: release_id.to_owned(), found: manifest.schema_version });
         }
@@ -214,7 +216,9 @@ fn batches(entry: &FileEntry, bytes: Bytes) -> Result<Vec<RecordBatch>, StoreErr
 
 fn read_table(entry: &FileEntry, bytes: Bytes, tables: &mut ReleaseTables) -> Result<(), StoreError> {
     let is_observations = entry.path.strip_prefix(path::OBSERVATIONS).is_some_and(|rest| rest.starts_with('/'));
-    if !is_observations && !["indicators.parquet", "areas.parquet", "dimensions.parquet", "notes.parquet", "data_quality.parquet"].contains(&entry.path.as_str()) {
+    if !is_observations
+        && !["indicators.parquet", "areas.parquet", "dimensions.parquet", "notes.parquet", "data_quality.parquet"].contains(&entry.path.as_str())
+    {
         return Ok(());
     }
     let failed = |source| StoreError::Contract { path: entry.path.clone(), source };

@@ -23,9 +23,9 @@ use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa::ToSchema;
 
+use crate::etag;
 use crate::problem::Problem;
 use crate::state::{AppState, Loaded};
-use crate::etag;
 
 /// The release that answers this request, as the middleware handed it over.
 pub(crate) type Current = Extension<Arc<Loaded>>;

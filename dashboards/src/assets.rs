@@ -66,9 +66,8 @@ fn fingerprint(text: &str) -> String {
 impl Assets {
     /// Loads fonts and geometry from `folder`; what is not there is left out, and pages say so in place of the map.
     pub fn load(folder: &Path) -> Assets {
-        let mut assets = Assets::default();
-        assets.stylesheet = format!("styles-{}.css", fingerprint(STYLES));
-        assets.script = format!("map-{}.js", fingerprint(SCRIPT));
+        let (stylesheet, script) = (format!("styles-{}.css", fingerprint(STYLES)), format!("map-{}.js", fingerprint(SCRIPT)));
+        let mut assets = Assets { stylesheet, script, ..Assets::default() };
         assets.files.insert(assets.stylesheet.clone(), Asset { media_type: "text/css; charset=utf-8", bytes: STYLES.into() });
         assets.files.insert(assets.script.clone(), Asset { media_type: "text/javascript; charset=utf-8", bytes: SCRIPT.into() });
         for path in files_in(&folder.join("fonts"), "woff2") {

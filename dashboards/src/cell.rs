@@ -7,10 +7,7 @@ use crate::{format, words};
 /// The key of a cell in one line, as pages carry it in `data-obs`.
 pub fn key_text(observation: &Observation) -> String {
     let key = &observation.key;
-    format!(
-        "{}/{}/{}/{}/{}/{}/{}",
-        key.indicator_id, key.component, key.area_id, key.period.start, key.period.pooled_years, key.dimension, key.category
-    )
+    format!("{}/{}/{}/{}/{}/{}/{}", key.indicator_id, key.component, key.area_id, key.period.start, key.period.pooled_years, key.dimension, key.category)
 }
 
 /// The numbers of a published cell, as text.

@@ -27,7 +27,19 @@ pub(crate) fn state_of<'a>(release: &'a Release, area: &'a Area) -> Option<&'a A
 /// The state a page opens with: the one asked for, else the one with the most places.
 pub(crate) fn focus_state<'a>(release: &'a Release, wanted: Option<&str>) -> Option<&'a Area> {
     let wanted = wanted.and_then(|id| release.states().find(|state| state.id == id));
-    wanted.or_else(|| release.states().enumerate().max_by_key(|(index, state)| (release.members(&state.id).count(), usize::MAX - index)).map(|(_, state)| state))
+    wanted
+        .or_else(|| release.states().enumerate().max_by_key(|(index, state)| (release.members(&state.id).count(), usize::MAX - index)).map(|(_, state)| state))
+}
+
+/// The state an indicator's page opens with: the one asked for if the indicator covers it, else the covered one with the most places.
+pub(crate) fn state_with_cells<'a>(release: &'a Release, indicator: &Indicator, wanted: Option<&str>) -> Option<&'a Area> {
+    let period = headline_period(release, &indicator.id)?;
+    let is_covered = |state: &&Area| total(release, &indicator.id, headline_component(indicator), state, period).is_some();
+    let wanted = wanted.and_then(|id| release.states().find(|state| state.id == id)).filter(is_covered);
+    let covered = release.states().filter(is_covered).enumerate();
+    wanted
+        .or_else(|| covered.max_by_key(|(index, state)| (release.members(&state.id).count(), usize::MAX - index)).map(|(_, state)| state))
+        .or_else(|| focus_state(release, None))
 }
 
 /// The cell of an area over all categories.

@@ -68,6 +68,8 @@ pub(crate) struct CellTable {
     pub compared_with: Option<String>,
     /// First and last tick of the drawn column; `None` drops the labels.
     pub axis: Option<(String, String)>,
+    /// Whether counts stand under the interval, for want of room.
+    pub is_narrow: bool,
     /// Whether the trend stands in the last column.
     pub has_trend: bool,
     /// The rows.
@@ -75,9 +77,14 @@ pub(crate) struct CellTable {
 }
 
 impl CellTable {
+    /// Whether counts have a column of their own.
+    pub fn has_count(&self) -> bool {
+        !self.count_heading.is_empty() && !self.is_narrow
+    }
+
     /// Columns after the value that a withheld row spans, itself included.
     pub fn span(&self) -> usize {
-        4 + usize::from(self.compared_with.is_some()) + usize::from(self.has_trend)
+        3 + usize::from(self.has_count()) + usize::from(self.compared_with.is_some()) + usize::from(self.has_trend)
     }
 }
 

@@ -131,6 +131,20 @@ pub fn short_place(name: &str) -> &str {
     [" County", " Municipio", " Parish", " Borough"].iter().find_map(|kind| name.strip_suffix(kind)).unwrap_or(name)
 }
 
+/// A name as it is put in order: accents do not count.
+pub fn sort_key(name: &str) -> String {
+    let plain = |letter: char| match letter {
+        'á' | 'à' | 'â' | 'ä' => 'a',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'í' | 'ì' | 'î' | 'ï' => 'i',
+        'ó' | 'ò' | 'ô' | 'ö' => 'o',
+        'ú' | 'ù' | 'û' | 'ü' => 'u',
+        'ñ' => 'n',
+        other => other,
+    };
+    name.to_lowercase().chars().map(plain).collect()
+}
+
 /// A remark code of a cell in words; the code itself, spaced, when it is a new one.
 pub fn flag(code: &str) -> String {
     match code {
@@ -142,7 +156,10 @@ pub fn flag(code: &str) -> String {
 
 /// Whose privacy rule, in general: what a reader may ask about any cell without a number.
 pub const STATUS_MEANINGS: [(&str, &str); 5] = [
-    ("Not shown to protect families' privacy", "The number is held back because it, or another number it would reveal, speaks of too few families. Which of the two is never said."),
+    (
+        "Not shown to protect families' privacy",
+        "The number is held back because it, or another number it would reveal, speaks of too few families. Which of the two is never said.",
+    ),
     ("Too uncertain to show", "The number passes every privacy rule but its interval is so wide that it would mislead."),
     ("Not collected here", "No source for this place and time is connected yet."),
     ("Not reported by this area", "The area's records do not carry this item."),

@@ -20,7 +20,11 @@ use attune_pipeline::{release, schedule};
 
 /// Community-level early relational health data: from partners' feeds to a release that is safe to publish.
 #[derive(Parser)]
-#[command(name = "attune", version, after_help = "Exit codes: 0 all well; 1 the command failed; 2 the command line is wrong; 3 the run completed, but a delivered file was put aside.")]
+#[command(
+    name = "attune",
+    version,
+    after_help = "Exit codes: 0 all well; 1 the command failed; 2 the command line is wrong; 3 the run completed, but a delivered file was put aside."
+)]
 pub struct Arguments {
     /// Configuration file.
     #[arg(long, global = true, env = "ATTUNE_CONFIG", default_value = "attune.toml")]

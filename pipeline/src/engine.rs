@@ -1,5 +1,6 @@
 //! The one door to execution: a session with the warehouse's functions, stores and settings.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
@@ -8,6 +9,7 @@ use datafusion::catalog::MemorySchemaProvider;
 use datafusion::catalog::TableProvider;
 use datafusion::datasource::MemTable;
 use datafusion::error::DataFusionError;
+use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionConfig, SessionContext};
@@ -31,7 +33,10 @@ pub struct Engine {
 
 impl Engine {
     /// Opens a session with the warehouse's functions; `memory_bytes` bounds what operators may hold.
-    pub fn open(memory_bytes: usize) -> Result<Engine, DataFusionError> {
+    ///
+    /// What operators cannot hold they spill to `spill`, which must be as safe as the rows themselves; without one
+    /// nothing is spilled.
+    pub fn open(memory_bytes: usize, spill: Option<&Path>) -> Result<Engine, DataFusionError> {
         let config = SessionConfig::new()
             .with_default_catalog_and_schema("attune", "main")
             .with_target_partitions(2)
@@ -39,7 +44,11 @@ impl Engine {
             // Texts stay Utf8, so that a table's schema does not depend on how it was read.
             .set_bool("datafusion.execution.parquet.schema_force_view_types", false)
             .set_bool("datafusion.sql_parser.map_string_types_to_utf8view", false);
-        let runtime = RuntimeEnvBuilder::new().with_memory_pool(Arc::new(FairSpillPool::new(memory_bytes))).build_arc()?;
+        let disk = spill.map_or(DiskManagerMode::Disabled, |folder| DiskManagerMode::Directories(vec![folder.to_path_buf()]));
+        let runtime = RuntimeEnvBuilder::new()
+            .with_memory_pool(Arc::new(FairSpillPool::new(memory_bytes)))
+            .with_disk_manager_builder(DiskManagerBuilder::default().with_mode(disk))
+            .build_arc()?;
         let context = SessionContext::new_with_config_rt(config, runtime);
         functions::register(&context);
         if let Some(catalog) = context.catalog("attune") {
@@ -81,6 +90,11 @@ impl Engine {
     pub async fn register_stored(&self, table: &str, url: String) -> Result<(), DataFusionError> {
         let view = self.context.read_parquet(url, ParquetReadOptions::default()).await?.into_view();
         self.register(table, view)
+    }
+
+    /// Reads one stored Parquet object.
+    pub async fn stored_rows(&self, url: String) -> Result<Vec<RecordBatch>, DataFusionError> {
+        self.context.read_parquet(url, ParquetReadOptions::default()).await?.collect().await
     }
 
     /// Registers batches in memory as a table.
@@ -125,7 +139,9 @@ impl Engine {
 pub fn reason(error: &DataFusionError) -> String {
     let first_line = |text: String| text.lines().next().unwrap_or_default().chars().take(300).collect::<String>();
     match error.find_root() {
-        DataFusionError::SQL(..) | DataFusionError::Plan(_) | DataFusionError::SchemaError(..) | DataFusionError::NotImplemented(_) => first_line(error.strip_backtrace()),
+        DataFusionError::SQL(..) | DataFusionError::Plan(_) | DataFusionError::SchemaError(..) | DataFusionError::NotImplemented(_) => {
+            first_line(error.strip_backtrace())
+        }
         DataFusionError::ResourcesExhausted(_) => "not enough memory; raise memory_mib".to_owned(),
         DataFusionError::ArrowError(..) => "a row could not be computed (conversion or arithmetic)".to_owned(),
         DataFusionError::ParquetError(_) => "a stored table cannot be read or written".to_owned(),

@@ -67,7 +67,8 @@ impl Linker for Deterministic {
         for (index, record) in records.iter().enumerate() {
             let Some(born_on) = record.born_on else { continue };
             let first = normalise(&record.first_name);
-            let lasts: BTreeSet<String> = [&record.last_name, &record.other_last_name].into_iter().map(|name| normalise(name)).filter(|name| !name.is_empty()).collect();
+            let lasts: BTreeSet<String> =
+                [&record.last_name, &record.other_last_name].into_iter().map(|name| normalise(name)).filter(|name| !name.is_empty()).collect();
             for last in lasts {
                 if !is_unnamed(&first) {
                     by_name.entry((first.clone(), last.clone(), born_on)).or_default().push(index);
@@ -153,7 +154,12 @@ impl Clusters {
 /// Reads identity rows of a feed.
 pub fn records_from_batch(batch: &RecordBatch) -> Vec<IdentityRecord> {
     let text = |name: &str, row: usize| -> String {
-        batch.column_by_name(name).map(|array| array.as_string::<i32>()).filter(|array| array.is_valid(row)).map(|array| array.value(row).to_owned()).unwrap_or_default()
+        batch
+            .column_by_name(name)
+            .map(|array| array.as_string::<i32>())
+            .filter(|array| array.is_valid(row))
+            .map(|array| array.value(row).to_owned())
+            .unwrap_or_default()
     };
     (0..batch.num_rows())
         .map(|row| IdentityRecord {
@@ -163,7 +169,11 @@ pub fn records_from_batch(batch: &RecordBatch) -> Vec<IdentityRecord> {
             first_name: text("first_name", row),
             last_name: text("last_name", row),
             other_last_name: text("other_last_name", row),
-            born_on: batch.column_by_name("born_on").map(|array| array.as_primitive::<Date32Type>()).filter(|array| array.is_valid(row)).map(|array| array.value(row)),
+            born_on: batch
+                .column_by_name("born_on")
+                .map(|array| array.as_primitive::<Date32Type>())
+                .filter(|array| array.is_valid(row))
+                .map(|array| array.value(row)),
             sex: text("sex", row).chars().next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default(),
             many: batch.column_by_name("many").is_some_and(|array| array.as_boolean().value(row)),
         })

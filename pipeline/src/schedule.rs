@@ -32,6 +32,9 @@ pub enum ScheduleError {
         /// Why.
         reason: String,
     },
+    /// There is no such job.
+    #[error("schedule: no job {0}; there is `run`")]
+    Job(String),
     /// The ledger failed.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
@@ -50,6 +53,9 @@ pub struct Planned {
 pub fn plan(schedule: &Schedule) -> Result<Vec<Planned>, ScheduleError> {
     let zone = Tz::from_str(&schedule.time_zone).map_err(|_| ScheduleError::TimeZone(schedule.time_zone.clone()))?;
     let read = |job: &ScheduledJob| {
+        if job.name != "run" {
+            return Err(ScheduleError::Job(job.name.clone()));
+        }
         let wrong = |error: cron::error::Error| ScheduleError::Cron { job: job.name.clone(), line: job.cron.clone(), reason: error.to_string() };
         Ok(Planned { job: job.name.clone(), zone, cron: CronSchedule::from_str(&job.cron).map_err(wrong)? })
     };
@@ -111,7 +117,8 @@ mod tests {
     use crate::domain::clock::FixedClock;
 
     fn nightly() -> Planned {
-        let schedule = Schedule { time_zone: "America/Chicago".to_owned(), job: vec![ScheduledJob { name: "run".to_owned(), cron: "0 30 2 * * *".to_owned() }] };
+        let schedule =
+            Schedule { time_zone: "America/Chicago".to_owned(), job: vec![ScheduledJob { name: "run".to_owned(), cron: "0 30 2 * * *".to_owned() }] };
         plan(&schedule).unwrap().remove(0)
     }
 

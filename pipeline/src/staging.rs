@@ -125,7 +125,13 @@ fn reject_batch(receipt: &Receipt, parsed: &Parsed) -> Result<RecordBatch, arrow
 }
 
 /// Stages every receipt that is not put aside or taken back; returns the lines that a steward should read.
-pub async fn stage_all(layouts: &BTreeMap<String, Layout>, code: &str, stores: &Stores, ledger: &Ledger, progress: &crate::models::Progress) -> Result<Vec<String>, StagingError> {
+pub async fn stage_all(
+    layouts: &BTreeMap<String, Layout>,
+    code: &str,
+    stores: &Stores,
+    ledger: &Ledger,
+    progress: &crate::models::Progress,
+) -> Result<Vec<String>, StagingError> {
     let mut quarantined = Vec::new();
     for receipt in ledger.receipts()? {
         if matches!(receipt.state, ReceiptState::Quarantined | ReceiptState::Withdrawn) {

@@ -3,7 +3,14 @@
 -- grain:  dyad_id      checks: not_null(child_id), not_null(caregiver_id)
 -- zone:   restricted
 -- source: birth record (mother); home-visiting family; Medicaid case of at most as many members as the setting allows
-with member as (
+with choice as (
+    select
+        max(value) filter (where setting = 'medicaid_case_largest') as largest_case,
+        max(value) filter (where setting = 'caregiver_least_years_older') as least_years_older
+    from reference.setting
+),
+
+member as (
     select distinct
         e.case_number,
         crosswalk.person_id,
@@ -18,7 +25,19 @@ family_case as (
     select member.case_number
     from member
     group by member.case_number
-    having count(distinct member.person_id) <= (select max(value) from reference.setting where setting = 'medicaid_case_largest')
+    having count(distinct member.person_id) <= (select largest_case from choice)
+),
+
+-- The day on or before which a caregiver of this child was born.
+child as (
+    select
+        member.case_number,
+        member.person_id,
+        add_months(member.born_on, -12 * choice.least_years_older) as caregiver_born_by
+    from member
+    cross join choice
+    inner join family_case on family_case.case_number = member.case_number
+    where member.born_on >= date '2017-01-01'
 ),
 
 pair as (
@@ -32,14 +51,12 @@ pair as (
     inner join link.person_crosswalk as caregiver on caregiver.source_key = client.caregiver_key
     union all
     select child.person_id, adult.person_id, 'caregiver', 'medicaid_case'
-    from member as child
-    inner join family_case on family_case.case_number = child.case_number
+    from child
     inner join member as adult on adult.case_number = child.case_number
     where
-        child.born_on >= date '2017-01-01'
-        and adult.sex = 'F'
+        adult.sex = 'F'
         and adult.person_id <> child.person_id
-        and adult.born_on <= add_months(child.born_on, -12 * (select max(value) from reference.setting where setting = 'caregiver_least_years_older'))
+        and adult.born_on <= child.caregiver_born_by
 )
 
 select distinct

@@ -18,34 +18,34 @@ home_visiting_caregiver as (
 ),
 
 attribute as (
-    select source_key, 1 as source_rank, 'any' as role, born_on, died_on, sex, race_ethnicity, language, cast(null as varchar) as insurance_reported, cast(null as varchar) as mother_education, 'medicaid_eligibility' as source_feed, receipt_id
+    select source_key, 1 as source_rank, 'any' as role, born_on, died_on, sex, race_ethnicity, language, cast(null as varchar) as insurance_reported, cast(null as varchar) as mother_education, 'medicaid_eligibility' as source_feed, receipt_id, line_number
     from medicaid
     where newest = 1
     union all
-    select 'births|child|' || file_number, 2, 'child', born_on, died_on, sex, race_ethnicity, language, null, mother_education, 'births', receipt_id
+    select 'births|child|' || file_number, 2, 'child', born_on, died_on, sex, race_ethnicity, language, null, mother_education, 'births', receipt_id, line_number
     from staging.births_births
     union all
-    select 'births|mother|' || file_number, 2, 'caregiver', null, null, null, race_ethnicity, language, null, mother_education, 'births', receipt_id
+    select 'births|mother|' || file_number, 2, 'caregiver', null, null, null, race_ethnicity, language, null, mother_education, 'births', receipt_id, line_number
     from staging.births_births
     union all
-    select 'natality_2013|' || receipt_id || '|' || cast(line_number as varchar), 2, 'child', born_on, null, sex, null, null, null, mother_education, 'natality_2013', receipt_id
+    select 'natality_2013|' || receipt_id || '|' || cast(line_number as varchar), 2, 'child', born_on, null, sex, null, null, null, mother_education, 'natality_2013', receipt_id, line_number
     from staging.natality_2013_birth
     union all
-    select child_key, 3, 'child', child_born_on, null, child_sex, child_race_ethnicity, language, child_insurance, null, 'home_visiting', receipt_id
+    select child_key, 3, 'child', child_born_on, null, child_sex, child_race_ethnicity, language, child_insurance, null, 'home_visiting', receipt_id, line_number
     from staging.home_visiting_clients
     where child_key is not null
     union all
-    select caregiver_key, 3, 'caregiver', null, null, null, caregiver_race_ethnicity, language, caregiver_insurance, null, 'home_visiting', receipt_id
+    select caregiver_key, 3, 'caregiver', null, null, null, caregiver_race_ethnicity, language, caregiver_insurance, null, 'home_visiting', receipt_id, line_number
     from home_visiting_caregiver
     where newest = 1
     union all
-    select source_key, 4, 'child', born_on, null, sex, race_ethnicity, language, null, null, 'early_intervention', receipt_id
+    select source_key, 4, 'child', born_on, null, sex, race_ethnicity, language, null, null, 'early_intervention', receipt_id, line_number
     from staging.early_intervention_children
     union all
-    select source_key, 5, 'child', born_on, null, sex, race_ethnicity, language, insurance_reported, null, 'ece', receipt_id
+    select source_key, 5, 'child', born_on, null, sex, race_ethnicity, language, insurance_reported, null, 'ece', receipt_id, line_number
     from staging.ece_participants
     union all
-    select source_key, 6, 'child', born_on, null, sex, race_ethnicity, language, null, null, 'referral_hub', receipt_id
+    select source_key, 6, 'child', born_on, null, sex, race_ethnicity, language, null, null, 'referral_hub', receipt_id, line_number
     from staging.referral_hub_patient
 ),
 
@@ -64,14 +64,14 @@ select
         when bool_or(role = 'caregiver') then 'caregiver'
         else 'child'
     end as role,
-    first_value(born_on order by source_rank, source_key) filter (where born_on is not null) as born_on,
-    first_value(died_on order by source_rank, source_key) filter (where died_on is not null) as died_on,
-    first_value(sex order by source_rank, source_key) filter (where sex is not null) as sex,
-    coalesce(first_value(race_ethnicity order by source_rank, source_key) filter (where race_ethnicity <> 'unknown'), 'unknown') as race_ethnicity,
-    coalesce(first_value(language order by source_rank, source_key) filter (where language <> 'unknown'), 'unknown') as language,
-    first_value(insurance_reported order by source_rank, source_key) filter (where insurance_reported is not null) as insurance_reported,
-    coalesce(first_value(mother_education order by source_rank, source_key) filter (where mother_education <> 'unknown'), 'unknown') as mother_education,
-    first_value(source_feed order by source_rank, source_key) as source_feed,
-    first_value(receipt_id order by source_rank, source_key) as receipt_id
+    first_value(born_on order by source_rank, source_key, receipt_id desc, line_number desc) filter (where born_on is not null) as born_on,
+    first_value(died_on order by source_rank, source_key, receipt_id desc, line_number desc) filter (where died_on is not null) as died_on,
+    first_value(sex order by source_rank, source_key, receipt_id desc, line_number desc) filter (where sex is not null) as sex,
+    coalesce(first_value(race_ethnicity order by source_rank, source_key, receipt_id desc, line_number desc) filter (where race_ethnicity <> 'unknown'), 'unknown') as race_ethnicity,
+    coalesce(first_value(language order by source_rank, source_key, receipt_id desc, line_number desc) filter (where language <> 'unknown'), 'unknown') as language,
+    first_value(insurance_reported order by source_rank, source_key, receipt_id desc, line_number desc) filter (where insurance_reported is not null) as insurance_reported,
+    coalesce(first_value(mother_education order by source_rank, source_key, receipt_id desc, line_number desc) filter (where mother_education <> 'unknown'), 'unknown') as mother_education,
+    first_value(source_feed order by source_rank, source_key, receipt_id desc, line_number desc) as source_feed,
+    first_value(receipt_id order by source_rank, source_key, receipt_id desc, line_number desc) as receipt_id
 from linked
 group by person_id

@@ -45,5 +45,6 @@ select distinct
 from stated
 cross join reference.home_state as state
 left join link.person_crosswalk as crosswalk on crosswalk.source_key = stated.source_key
--- A row without a county says nothing of where the person lives; an earlier span may.
-where stated.county_geoid is not null
+-- A row without a county says nothing of where the person lives, and another span may; but a residence outside the
+-- declared areas (XX) is an answer.
+where stated.county_geoid is not null or stated.state_fips = 'XX'

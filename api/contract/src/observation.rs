@@ -111,6 +111,7 @@ pub struct Shown {
 
 /// What a cell holds. A cell without a number has no field for one.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "most cells of a release are shown, and a box a cell would cost more than it saves")]
 pub enum Cell {
     /// A published cell.
     Shown(Shown),

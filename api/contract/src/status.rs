@@ -22,14 +22,7 @@ pub enum Status {
 
 impl Status {
     /// Every status, in the order of documentation.
-    pub const ALL: [Status; 6] = [
-        Status::Published,
-        Status::Suppressed,
-        Status::Unreliable,
-        Status::NotCollected,
-        Status::NotReported,
-        Status::Withdrawn,
-    ];
+    pub const ALL: [Status; 6] = [Status::Published, Status::Suppressed, Status::Unreliable, Status::NotCollected, Status::NotReported, Status::Withdrawn];
 
     /// The word that stands in files, answers and pages' data attributes.
     pub fn as_str(self) -> &'static str {

@@ -10,7 +10,8 @@ use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 
 use crate::{
-    Area, AreaLevel, Cell, CellKey, Comparison, Component, Dimension, DimensionCategory, Indicator, Note, Observation, Period, Reliability, Shown, Status, schema,
+    Area, AreaLevel, Cell, CellKey, Comparison, Component, Dimension, DimensionCategory, Indicator, Note, Observation, Period, Reliability, Shown, Status,
+    schema,
 };
 
 /// Why a table is not a table of a release.
@@ -66,10 +67,7 @@ fn from_days(days: i32) -> NaiveDate {
 }
 
 fn column<'a, T: 'static>(batch: &'a RecordBatch, table: &'static str, name: &str) -> Result<&'a T, ContractError> {
-    batch
-        .column_by_name(name)
-        .and_then(|array| array.as_any().downcast_ref::<T>())
-        .ok_or_else(|| ContractError::Column { table, column: name.to_owned() })
+    batch.column_by_name(name).and_then(|array| array.as_any().downcast_ref::<T>()).ok_or_else(|| ContractError::Column { table, column: name.to_owned() })
 }
 
 fn texts<I: IntoIterator<Item = S>, S: Into<String>>(items: I) -> ArrayRef {

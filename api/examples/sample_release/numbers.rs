@@ -10,7 +10,8 @@ pub fn chance(text: &str) -> f64 {
 
 /// A cell with its share, wobbling by area, year and category.
 pub fn cell(key: CellKey, indicator: &Indicator, base: f64, size: f64, state_share: Option<f64>, is_latest: bool) -> Observation {
-    let observation = |cell| Observation { indicator_version: indicator.version, is_provisional: is_latest && indicator.id == "hv_enrolled", cell, key: key.clone() };
+    let observation =
+        |cell| Observation { indicator_version: indicator.version, is_provisional: is_latest && indicator.id == "hv_enrolled", cell, key: key.clone() };
     let place = format!("{}{}", key.area_id, indicator.id);
     if key.area_id.ends_with("51") && indicator.id == "referral_completed" {
         return observation(Cell::Withheld(Status::NotReported));
@@ -29,7 +30,15 @@ pub fn cell(key: CellKey, indicator: &Indicator, base: f64, size: f64, state_sha
     if high - low > 0.3 && chance(&format!("{place}u")) > 0.6 {
         return observation(Cell::Withheld(Status::Unreliable));
     }
-    let comparison = state_share.map(|state| if low > state { Comparison::Higher } else if high < state { Comparison::Lower } else { Comparison::Similar });
+    let comparison = state_share.map(|state| {
+        if low > state {
+            Comparison::Higher
+        } else if high < state {
+            Comparison::Lower
+        } else {
+            Comparison::Similar
+        }
+    });
     let trend = match chance(&format!("{place}t")) {
         rising if rising > 0.55 => "rising",
         falling if falling < 0.15 => "falling",

@@ -22,7 +22,8 @@ const MINNESOTA: &str = "001 Aitkin;003 Anoka;005 Becker;007 Beltrami;009 Benton
 const PUERTO_RICO: &str = "001 Adjuntas;003 Aguada;005 Aguadilla;007 Aguas Buenas;009 Aibonito;011 Añasco;013 Arecibo;015 Arroyo;017 Barceloneta;019 Barranquitas;021 Bayamón;023 Cabo Rojo;025 Caguas;027 Camuy;029 Canóvanas;031 Carolina;033 Cataño;035 Cayey;037 Ceiba;039 Ciales;041 Cidra;043 Coamo;045 Comerío;047 Corozal;049 Culebra;051 Dorado;053 Fajardo;054 Florida;055 Guánica;057 Guayama;059 Guayanilla;061 Guaynabo;063 Gurabo;065 Hatillo;067 Hormigueros;069 Humacao;071 Isabela;073 Jayuya;075 Juana Díaz;077 Juncos;079 Lajas;081 Lares;083 Las Marías;085 Las Piedras;087 Loíza;089 Luquillo;091 Manatí;093 Maricao;095 Maunabo;097 Mayagüez;099 Moca;101 Morovis;103 Naguabo;105 Naranjito;107 Orocovis;109 Patillas;111 Peñuelas;113 Ponce;115 Quebradillas;117 Rincón;119 Río Grande;121 Sabana Grande;123 Salinas;125 San Germán;127 San Juan;129 San Lorenzo;131 San Sebastián;133 Santa Isabel;135 Toa Alta;137 Toa Baja;139 Trujillo Alto;141 Utuado;143 Vega Alta;145 Vega Baja;147 Vieques;149 Villalba;151 Yabucoa;153 Yauco";
 
 fn counties(state: &str, list: &str, kind: &str) -> Vec<Area> {
-    let county = |line: &str| line.split_once(' ').map(|(code, name)| area(&format!("{state}{code}"), AreaLevel::County, &format!("{name} {kind}"), Some(state)));
+    let county =
+        |line: &str| line.split_once(' ').map(|(code, name)| area(&format!("{state}{code}"), AreaLevel::County, &format!("{name} {kind}"), Some(state)));
     list.split(';').filter_map(county).collect()
 }
 
@@ -67,9 +68,23 @@ fn dimensions() -> Vec<Dimension> {
                 ("unknown", "Not recorded"),
             ],
         ),
-        dimension("language", "Language at home", &[("english", "English"), ("hmong", "Hmong"), ("somali", "Somali"), ("spanish", "Spanish"), ("unknown", "Not recorded")]),
+        dimension(
+            "language",
+            "Language at home",
+            &[("english", "English"), ("hmong", "Hmong"), ("somali", "Somali"), ("spanish", "Spanish"), ("unknown", "Not recorded")],
+        ),
         dimension("rurality", "Rurality", &[("metro", "Metropolitan"), ("micro", "Small town"), ("rural", "Rural")]),
-        dimension("mother_education", "Mother's education", &[("less_than_high_school", "Less than high school"), ("high_school", "High school"), ("some_college", "Some college"), ("bachelor", "Bachelor's degree or more"), ("unknown", "Not recorded")]),
+        dimension(
+            "mother_education",
+            "Mother's education",
+            &[
+                ("less_than_high_school", "Less than high school"),
+                ("high_school", "High school"),
+                ("some_college", "Some college"),
+                ("bachelor", "Bachelor's degree or more"),
+                ("unknown", "Not recorded"),
+            ],
+        ),
     ]
 }
 
@@ -79,7 +94,7 @@ struct Plan {
     reach: f64,
 }
 
-fn plan(id: &str, level: &str, short: &str, name: &str, noun: &str, polarity: &str, base: f64, reach: f64) -> Plan {
+fn plan(id: &str, level: &str, [short, name]: [&str; 2], noun: &str, polarity: &str, base: f64, reach: f64) -> Plan {
     let breaks = [base - 0.15, base - 0.05, base + 0.05, base + 0.15].map(|edge| (edge * 20.0).round() * 5.0);
     let indicator = Indicator {
         id: id.to_owned(),
@@ -109,22 +124,65 @@ fn plan(id: &str, level: &str, short: &str, name: &str, noun: &str, polarity: &s
 
 fn plans() -> Vec<Plan> {
     let mut plans = vec![
-        plan("hv_observed", "primary", "Caregiver and child observed together", "Caregivers and children observed together with a validated tool in home visiting", "caregivers", "higher", 0.46, 0.06),
-        plan("daily_reading", "primary", "Read, told stories or sung to daily", "Children whose family reads, tells stories or sings with them daily", "children", "higher", 0.61, 0.08),
-        plan("low_birth_weight", "primary", "Low birth weight", "Births under 2,500 grams", "births", "lower", 0.12, 1.0),
-        plan("sec_dev_screen_u3", "secondary", "Developmental screening by three", "Children screened for developmental risk with a standard tool in the first three years of life", "children", "higher", 0.52, 0.6),
-        plan("pnd_screen", "secondary", "Depression screening after birth", "Mothers screened for depression after birth with a standard tool", "deliveries", "higher", 0.44, 0.4),
-        plan("hv_enrolled", "secondary", "Home visiting reach", "Families with a new baby who enrolled in home visiting", "families", "higher", 0.22, 0.5),
-        plan("referral_completed", "tertiary", "Referral completed", "Referrals after a concern that led to a service within 60 days", "referrals", "higher", 0.38, 0.2),
-        plan("two_sectors", "tertiary", "Known to two or more services", "Children under three known to two or more services", "children", "none", 0.33, 1.4),
+        plan(
+            "hv_observed",
+            "primary",
+            ["Caregiver and child observed together", "Caregivers and children observed together with a validated tool in home visiting"],
+            "caregivers",
+            "higher",
+            0.46,
+            0.06,
+        ),
+        plan(
+            "daily_reading",
+            "primary",
+            ["Read, told stories or sung to daily", "Children whose family reads, tells stories or sings with them daily"],
+            "children",
+            "higher",
+            0.61,
+            0.08,
+        ),
+        plan("low_birth_weight", "primary", ["Low birth weight", "Births under 2,500 grams"], "births", "lower", 0.12, 1.0),
+        plan(
+            "sec_dev_screen_u3",
+            "secondary",
+            ["Developmental screening by three", "Children screened for developmental risk with a standard tool in the first three years of life"],
+            "children",
+            "higher",
+            0.52,
+            0.6,
+        ),
+        plan(
+            "pnd_screen",
+            "secondary",
+            ["Depression screening after birth", "Mothers screened for depression after birth with a standard tool"],
+            "deliveries",
+            "higher",
+            0.44,
+            0.4,
+        ),
+        plan("hv_enrolled", "secondary", ["Home visiting reach", "Families with a new baby who enrolled in home visiting"], "families", "higher", 0.22, 0.5),
+        plan(
+            "referral_completed",
+            "tertiary",
+            ["Referral completed", "Referrals after a concern that led to a service within 60 days"],
+            "referrals",
+            "higher",
+            0.38,
+            0.2,
+        ),
+        plan("two_sectors", "tertiary", ["Known to two or more services", "Children under three known to two or more services"], "children", "none", 0.33, 1.4),
     ];
-    plans[3].indicator.components.extend([("age_1", "Screened by age one"), ("age_2", "Screened by age two"), ("age_3", "Screened by age three")].map(|(id, label)| Component { id: id.to_owned(), label: label.to_owned() }));
+    plans[3].indicator.components.extend(
+        [("age_1", "Screened by age one"), ("age_2", "Screened by age two"), ("age_3", "Screened by age three")]
+            .map(|(id, label)| Component { id: id.to_owned(), label: label.to_owned() }),
+    );
     plans[2].indicator.class_breaks = vec![7.5, 10.0, 12.5, 15.0];
     plans
 }
 
 fn natality() -> Indicator {
-    let mut indicator = plan("preterm_birth", "primary", "Preterm birth", "Births before 37 completed weeks", "births", "lower", 0.14, 1.0).indicator;
+    let mut indicator = plan("preterm_birth", "primary", ["Preterm birth", "Births before 37 completed weeks"], "births", "lower", 0.14, 1.0).indicator;
     indicator.components = vec![
         Component { id: "obstetric".to_owned(), label: "Obstetric estimate".to_owned() },
         Component { id: "combined".to_owned(), label: "Combined estimate".to_owned() },
@@ -134,7 +192,8 @@ fn natality() -> Indicator {
 }
 
 fn ratio_indicator() -> Indicator {
-    let mut indicator = plan("visits_ratio", "tertiary", "Visits held for each visit due", "Home visits held for each visit due", "visits", "higher", 0.5, 1.0).indicator;
+    let mut indicator =
+        plan("visits_ratio", "tertiary", ["Visits held for each visit due", "Home visits held for each visit due"], "visits", "higher", 0.5, 1.0).indicator;
     indicator.unit = "ratio".to_owned();
     indicator.class_breaks = vec![0.8, 0.95, 1.1, 1.3];
     indicator.interval_method = "None: the visits due are a sum of fractions".to_owned();

@@ -10,7 +10,8 @@ use crate::problem::Problem;
 
 fn body(area: &Area) -> Value {
     let mut value = json!(area);
-    value["links"] = json!({ "self": format!("/v1/areas/{}", area.id), "profile": format!("/v1/profiles/{}", area.id), "html": format!("/places/{}", area.id) });
+    value["links"] =
+        json!({ "self": format!("/v1/areas/{}", area.id), "profile": format!("/v1/profiles/{}", area.id), "html": format!("/places/{}", area.id) });
     value
 }
 
@@ -27,7 +28,9 @@ fn body(area: &Area) -> Value {
 pub(crate) async fn list(Extension(loaded): Current, RawQuery(query): RawQuery) -> Result<Json<Value>, Problem> {
     let pairs = known_pairs(query.as_deref(), &["level", "parent", "q"])?;
     let given = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-    let level = given("level").map(|word| AreaLevel::parse(word).ok_or_else(|| Problem::invalid_parameter("level", "use state, county, tract or region"))).transpose()?;
+    let level = given("level")
+        .map(|word| AreaLevel::parse(word).ok_or_else(|| Problem::invalid_parameter("level", "use state, county, tract or region")))
+        .transpose()?;
     let parent = given("parent");
     if parent.is_some_and(|parent| loaded.release.area(parent).is_none()) {
         return Err(Problem::invalid_parameter("parent", "the release has no such area"));

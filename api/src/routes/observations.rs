@@ -83,7 +83,8 @@ impl Filter {
         match name {
             "indicator" => self.indicator.push(known(release.indicator(value).is_some(), "the release has no such indicator")?),
             "component" => {
-                let is_known = value == "all" || release.indicators().iter().any(|indicator| indicator.components.iter().any(|component| component.id == value));
+                let is_known =
+                    value == "all" || release.indicators().iter().any(|indicator| indicator.components.iter().any(|component| component.id == value));
                 self.component.push(known(is_known, "no indicator has such a component")?);
             }
             "area" => self.area.push(known(release.area(value).is_some(), "the release has no such area")?),
@@ -96,7 +97,9 @@ impl Filter {
                 let is_known = value == "all" || release.dimensions().iter().any(|dimension| dimension.categories.iter().any(|category| category.id == value));
                 self.category.push(known(is_known, "no dimension has such a category")?);
             }
-            _ => self.status.push(Status::parse(value).ok_or_else(|| invalid("use published, suppressed, unreliable, not_collected, not_reported or withdrawn"))?),
+            _ => self
+                .status
+                .push(Status::parse(value).ok_or_else(|| invalid("use published, suppressed, unreliable, not_collected, not_reported or withdrawn"))?),
         }
         Ok(())
     }
@@ -113,8 +116,12 @@ impl Filter {
             && is_in(&self.category, key.category.as_str())
             && is_in(&self.pooled_years, &key.period.pooled_years)
             && is_in(&self.status, &observation.status())
-            && (self.period.is_empty() || { let (label, start) = (key.period.label(), key.period.start.to_string()); self.period.iter().any(|wanted| *wanted == label || *wanted == start) })
-            && (self.parent.is_empty() || release.area(&key.area_id).and_then(|area| area.parent_id.as_deref()).is_some_and(|parent| is_in(&self.parent, parent)))
+            && (self.period.is_empty() || {
+                let (label, start) = (key.period.label(), key.period.start.to_string());
+                self.period.iter().any(|wanted| *wanted == label || *wanted == start)
+            })
+            && (self.parent.is_empty()
+                || release.area(&key.area_id).and_then(|area| area.parent_id.as_deref()).is_some_and(|parent| is_in(&self.parent, parent)))
     }
 
     /// The cells that match, in key order.
@@ -188,7 +195,12 @@ pub(crate) async fn list(Extension(loaded): Current, headers: HeaderMap, RawQuer
         (status = 404, description = "No such indicator or area", content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn series(Extension(loaded): Current, Path((indicator, area)): Path<(String, String)>, headers: HeaderMap, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+pub(crate) async fn series(
+    Extension(loaded): Current,
+    Path((indicator, area)): Path<(String, String)>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
     let known: Vec<&str> = SERIES_FILTERS.iter().copied().chain(["limit", "cursor", "format"]).collect();
     let mut pairs = known_pairs(query.as_deref(), &known)?;
     if loaded.release.indicator(&indicator).is_none() {
@@ -217,7 +229,14 @@ fn answer(loaded: &Arc<Loaded>, headers: &HeaderMap, pairs: &[(String, String)],
         None if accepts_nothing_here(headers) => return Err(Problem::not_acceptable("application/json and text/csv")),
         None => wants_csv(headers),
     };
-    let limit = given("limit").map(|text| text.parse::<usize>().ok().filter(|limit| (1..=LARGEST_LIMIT).contains(limit)).ok_or_else(|| Problem::invalid_parameter("limit", "use a number from 1 to 1000"))).transpose()?;
+    let limit = given("limit")
+        .map(|text| {
+            text.parse::<usize>()
+                .ok()
+                .filter(|limit| (1..=LARGEST_LIMIT).contains(limit))
+                .ok_or_else(|| Problem::invalid_parameter("limit", "use a number from 1 to 1000"))
+        })
+        .transpose()?;
     let mark: String = loaded.release.manifest().release_id.chars().take(12).collect();
     let offset = given("cursor").map(|cursor| offset_of(cursor, &mark)).transpose()?.unwrap_or(0);
     let matches = filter.select(&loaded.release);
@@ -244,7 +263,10 @@ fn answer(loaded: &Arc<Loaded>, headers: &HeaderMap, pairs: &[(String, String)],
 
 fn accepts_nothing_here(headers: &HeaderMap) -> bool {
     let Some(accept) = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()) else { return false };
-    !accept.split(',').filter_map(|one| one.split(';').next()).any(|kind| matches!(kind.trim(), "*/*" | "application/*" | "application/json" | "text/*" | "text/csv" | "text/html"))
+    !accept
+        .split(',')
+        .filter_map(|one| one.split(';').next())
+        .any(|kind| matches!(kind.trim(), "*/*" | "application/*" | "application/json" | "text/*" | "text/csv" | "text/html"))
 }
 
 fn offset_of(cursor: &str, mark: &str) -> Result<usize, Problem> {
@@ -268,6 +290,7 @@ fn csv_answer(loaded: Arc<Loaded>, chosen: Vec<usize>) -> Response {
         chunk.into_iter().map(|index| csv::line(&loaded.release, &cells[index])).collect::<String>()
     });
     let parts = std::iter::once(csv::header()).chain(rows).map(|text| Ok::<Bytes, std::convert::Infallible>(Bytes::from(text)));
-    let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"), (header::CONTENT_DISPOSITION, "attachment; filename=\"attune-observations.csv\"")];
+    let headers =
+        [(header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"), (header::CONTENT_DISPOSITION, "attachment; filename=\"attune-observations.csv\"")];
     (headers, Body::from_stream(futures::stream::iter(parts))).into_response()
 }

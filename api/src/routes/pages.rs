@@ -60,7 +60,12 @@ pub(crate) async fn place(State(state): State<AppState>, Extension(loaded): Curr
 }
 
 /// One indicator in one place.
-pub(crate) async fn place_indicator(State(state): State<AppState>, Extension(loaded): Current, Path((area, indicator)): Path<(String, String)>, RawQuery(query): RawQuery) -> Response {
+pub(crate) async fn place_indicator(
+    State(state): State<AppState>,
+    Extension(loaded): Current,
+    Path((area, indicator)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+) -> Response {
     answer(&state, &loaded, "/places", pages::place_indicator(&state.site(&loaded), &area, &indicator, &pairs(query.as_deref())))
 }
 

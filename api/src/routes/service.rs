@@ -1,7 +1,7 @@
 //! The service document and the description of the API.
 
-use axum::response::{IntoResponse, Response};
 use axum::extract::RawQuery;
+use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use serde::Serialize;
 use utoipa::ToSchema;

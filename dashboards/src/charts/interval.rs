@@ -10,6 +10,7 @@ use crate::format;
 pub(crate) struct Scale {
     most: f64,
     unit: String,
+    has_any: bool,
 }
 
 impl Scale {
@@ -19,17 +20,17 @@ impl Scale {
         let most = published.map(|shown| shown.upper.unwrap_or(shown.value).max(shown.value)).fold(0.0, f64::max);
         let step = nice_step(if most > 0.0 { most } else { 1.0 }, 4.0);
         let rounded = (most / step).ceil().max(1.0) * step;
-        Scale { most: if unit == "percent" { rounded.min(100.0) } else { rounded }, unit: unit.to_owned() }
+        Scale { most: if unit == "percent" { rounded.min(100.0) } else { rounded }, unit: unit.to_owned(), has_any: most > 0.0 }
     }
 
     /// The whole of a percent scale.
     pub fn whole() -> Scale {
-        Scale { most: 100.0, unit: "percent".to_owned() }
+        Scale { most: 100.0, unit: "percent".to_owned(), has_any: true }
     }
 
-    /// Labels of its two ends.
-    pub fn ends(&self) -> (String, String) {
-        (format::tick(0.0, &self.unit), format::tick(self.most, &self.unit))
+    /// Labels of its two ends; `None` where nothing is published to draw.
+    pub fn ends(&self) -> Option<(String, String)> {
+        self.has_any.then(|| (format::tick(0.0, &self.unit), format::tick(self.most, &self.unit)))
     }
 
     fn place(&self, value: f64) -> String {
@@ -39,7 +40,9 @@ impl Scale {
 
 /// The mark of one published cell. Its numbers stand in the cells beside it, so readers of the text skip it.
 pub(crate) fn interval_glyph(shown: &Shown, scale: &Scale, reference: Option<f64>) -> String {
-    let mut svg = String::from(r#"<svg class="glyph" width="100%" height="20" aria-hidden="true" focusable="false"><line class="glyph-base" x1="0" x2="100%" y1="10" y2="10"/>"#);
+    let mut svg = String::from(
+        r#"<svg class="glyph" width="100%" height="20" aria-hidden="true" focusable="false"><line class="glyph-base" x1="0" x2="100%" y1="10" y2="10"/>"#,
+    );
     if let Some((low, high)) = shown.lower.zip(shown.upper) {
         svg += &format!(r#"<line class="glyph-interval" x1="{}" x2="{}" y1="10" y2="10"/>"#, scale.place(low), scale.place(high));
     }

@@ -32,5 +32,7 @@ pub(crate) fn sparkline(series: &[Option<&Observation>]) -> String {
     }
     let dot = values.iter().enumerate().rev().find_map(|(index, value)| value.map(|value| place(index, value)));
     let dot = dot.map(|(x, y)| format!(r#"<circle cx="{x:.1}" cy="{y:.1}" r="3.2"/>"#)).unwrap_or_default();
-    format!(r#"<svg class="sparkline" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true" focusable="false"><path d="{path}"/>{dot}</svg>"#)
+    format!(
+        r#"<svg class="sparkline" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true" focusable="false"><path d="{path}"/>{dot}</svg>"#
+    )
 }

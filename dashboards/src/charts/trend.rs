@@ -45,7 +45,9 @@ pub(crate) struct Trend<'a> {
 impl Trend<'_> {
     /// The drawing; `None` where fewer than two years are published.
     pub fn draw(&self) -> Option<String> {
-        let shown = |series: &Series<'_>| series.cells.iter().flatten().filter_map(|cell| cell.shown().map(|s| (s.lower.unwrap_or(s.value), s.upper.unwrap_or(s.value)))).collect::<Vec<_>>();
+        let shown = |series: &Series<'_>| {
+            series.cells.iter().flatten().filter_map(|cell| cell.shown().map(|s| (s.lower.unwrap_or(s.value), s.upper.unwrap_or(s.value)))).collect::<Vec<_>>()
+        };
         let mut ranges = shown(&self.main);
         if ranges.len() < 2 {
             return None;
@@ -58,9 +60,13 @@ impl Trend<'_> {
         let ceiling = (high / step).ceil() * step;
         let ceiling = if self.unit == "percent" { ceiling.min(100.0) } else { ceiling };
         let longest = [Some(&self.main), self.reference.as_ref()].into_iter().flatten().map(|series| series.label.chars().count()).max().unwrap_or(0);
-        let right = WIDTH - (longest as f64 * 7.2 + 16.0).clamp(64.0, 124.0);
+        let right = WIDTH - (longest as f64 * 7.6 + 18.0).clamp(70.0, 132.0);
         let frame = Frame { floor, ceiling, right, years: self.years.len() };
-        let mut svg = format!(r#"<svg class="trend" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{id}"><title id="{id}">{}</title>"#, escape(&self.title), id = self.id);
+        let mut svg = format!(
+            r#"<svg class="trend" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{id}"><title id="{id}">{}</title>"#,
+            escape(&self.title),
+            id = self.id
+        );
         svg += &frame.axes(step, &self.years, &self.unit);
         if let Some(reference) = &self.reference {
             svg += &format!(r#"<path class="trend-reference" d="{}"/>"#, frame.line(&reference.cells));
@@ -109,7 +115,9 @@ impl Trend<'_> {
 
     /// Names and values at the ends of the lines, moved apart where they would touch.
     fn end_labels(&self, frame: &Frame) -> String {
-        let last = |series: &Series<'_>| series.cells.iter().enumerate().rev().find_map(|(index, cell)| cell.and_then(|cell| cell.shown()).map(|shown| (index, shown.value)));
+        let last = |series: &Series<'_>| {
+            series.cells.iter().enumerate().rev().find_map(|(index, cell)| cell.and_then(|cell| cell.shown()).map(|shown| (index, shown.value)))
+        };
         let mut labels: Vec<(f64, String, String, &str)> = Vec::new();
         for (series, class) in [(Some(&self.main), "end-main"), (self.reference.as_ref(), "end-reference")] {
             if let Some((series, (_, value))) = series.and_then(|series| last(series).map(|end| (series, end))) {
@@ -124,7 +132,13 @@ impl Trend<'_> {
                 other.0 += shift;
                 let below = one.0.max(other.0) + LABEL / 2.0 - BOTTOM;
                 let above = TOP + LABEL / 2.0 - one.0.min(other.0);
-                let correction = if below > 0.0 { -below } else if above > 0.0 { above } else { 0.0 };
+                let correction = if below > 0.0 {
+                    -below
+                } else if above > 0.0 {
+                    above
+                } else {
+                    0.0
+                };
                 one.0 += correction;
                 other.0 += correction;
             }
@@ -133,7 +147,11 @@ impl Trend<'_> {
         labels
             .into_iter()
             .map(|(y, value, name, class)| {
-                format!(r#"<text class="{class}" x="{x:.1}" y="{:.1}"><tspan class="end-value">{value}</tspan><tspan x="{x:.1}" dy="15">{}</tspan></text>"#, y - 2.0, escape(&name))
+                format!(
+                    r#"<text class="{class}" x="{x:.1}" y="{:.1}"><tspan class="end-value">{value}</tspan><tspan x="{x:.1}" dy="15">{}</tspan></text>"#,
+                    y - 2.0,
+                    escape(&name)
+                )
             })
             .collect()
     }
@@ -174,8 +192,9 @@ impl Frame {
         let widest = years.iter().map(|year| year.chars().count()).max().unwrap_or(4) as f64 * 7.0 + 6.0;
         let gap = if years.len() > 1 { self.x(1) - self.x(0) } else { widest };
         let every = (widest / gap).ceil().max(1.0) as usize;
-        for (index, year) in years.iter().enumerate().filter(|(index, _)| (years.len() - 1 - index) % every == 0) {
-            svg += &format!(r#"<text class="tick" x="{:.1}" y="{:.1}" text-anchor="middle">{}</text>"#, self.x(index), BOTTOM + 19.0, escape(&period_label(year)));
+        for (index, year) in years.iter().enumerate().filter(|(index, _)| (years.len() - 1 - index).is_multiple_of(every)) {
+            svg +=
+                &format!(r#"<text class="tick" x="{:.1}" y="{:.1}" text-anchor="middle">{}</text>"#, self.x(index), BOTTOM + 19.0, escape(&period_label(year)));
         }
         svg
     }

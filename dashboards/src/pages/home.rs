@@ -48,7 +48,13 @@ pub fn home(site: &Site<'_>, choices: &Choices) -> Result<Page, PageError> {
     let manifest = release.manifest();
     let places = release.areas().iter().filter(|area| area.is_place).count();
     let page = Home {
-        shell: Shell::new(site, &format!("Early relational health in {}", state.name), "How young children and their families are supported in early relationships, place by place.", "/", "home"),
+        shell: Shell::new(
+            site,
+            &format!("Early relational health in {}", state.name),
+            "How young children and their families are supported in early relationships, place by place.",
+            "/",
+            "home",
+        ),
         heading: format!("Early relational health in {}", state.name),
         sentence: sentence(site, state),
         suggestions: super::suggestions(release),
@@ -77,7 +83,11 @@ fn level_table(site: &Site<'_>, level: &str, heading: &str, state: &Area) -> Cel
     for indicator in release.indicators().iter().filter(|indicator| indicator.level == level) {
         let Some(cell) = latest(site, indicator, state) else { continue };
         let scale = Scale::of([cell], &indicator.unit);
-        let mut row = Row::new(&indicator.short_name, Some(cell), &indicator.polarity, &scale, None).link(format!("{}?state={}", super::indicator_path(&indicator.id), state.id));
+        let mut row = Row::new(&indicator.short_name, Some(cell), &indicator.polarity, &scale, None).link(format!(
+            "{}?state={}",
+            super::indicator_path(&indicator.id),
+            state.id
+        ));
         let periods: Vec<Period> = release.annual_periods(&indicator.id);
         row.glyph = sparkline(&super::yearly(release, &indicator.id, lookup::headline_component(indicator), state, &periods));
         row.detail = indicator.question.clone();
@@ -89,6 +99,7 @@ fn level_table(site: &Site<'_>, level: &str, heading: &str, state: &Area) -> Cel
         count_heading: String::new(),
         compared_with: None,
         axis: Some(("Over the years".to_owned(), String::new())),
+        is_narrow: false,
         has_trend: true,
         groups: vec![RowGroup { heading: String::new(), rows }],
     }

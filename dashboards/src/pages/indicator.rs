@@ -59,7 +59,7 @@ struct IndicatorPage {
 pub fn indicator(site: &Site<'_>, id: &str, choices: &Choices) -> Result<Page, PageError> {
     let release = site.release;
     let indicator = release.indicator(id).ok_or(PageError::NotFound)?;
-    let state = lookup::focus_state(release, super::choice(choices, "state")).ok_or(PageError::NotFound)?;
+    let state = lookup::state_with_cells(release, indicator, super::choice(choices, "state")).ok_or(PageError::NotFound)?;
     let wanted = super::choice(choices, "component").filter(|wanted| indicator.components.iter().any(|component| component.id == *wanted));
     let component = wanted.unwrap_or(lookup::headline_component(indicator));
     let periods = release.periods(id);
@@ -69,10 +69,11 @@ pub fn indicator(site: &Site<'_>, id: &str, choices: &Choices) -> Result<Page, P
 
     let headline = lookup::total(release, id, component, state, period);
     let reference = headline.and_then(Observation::shown).map(|shown| shown.value);
-    let members: Vec<(&Area, Option<&Observation>)> = release.members(&state.id).map(|area| (area, lookup::total(release, id, component, area, period))).collect();
+    let members: Vec<(&Area, Option<&Observation>)> =
+        release.members(&state.id).map(|area| (area, lookup::total(release, id, component, area, period))).collect();
     let map = draw_map(site, indicator, state, period, &members);
     let page = IndicatorPage {
-        shell: Shell::new(site, &format!("{}, {}", indicator.short_name, state.name), &indicator.question, &super::indicator_path(id), "indicators"),
+        shell: Shell::new(site, &format!("{} across {}", indicator.short_name, state.name), &indicator.question, &super::indicator_path(id), "indicators"),
         state: state.name.clone(),
         state_link: super::place_indicator_path(&state.id, id),
         period: period_label(&period.label()),
@@ -152,9 +153,16 @@ pub(crate) fn groups(site: &Site<'_>, indicator: &Indicator, component: &str, ar
             .filter(|(_, cell)| cell.is_some())
             .collect();
         let scale = Scale::of(cells.iter().filter_map(|(_, cell)| *cell), &indicator.unit);
-        let rows: Vec<Row> = cells.iter().map(|(category, cell)| Row::new(&category.label, *cell, &indicator.polarity, &scale, overall.map(|shown| shown.value))).collect();
+        let rows: Vec<Row> =
+            cells.iter().map(|(category, cell)| Row::new(&category.label, *cell, &indicator.polarity, &scale, overall.map(|shown| shown.value))).collect();
         let explanation = match overall {
-            Some(shown) => format!("{}, {}. Dot: value; bar: interval; dashed line: {} as a whole, {}.", area.name, period_label(&period.label()), words::short_place(&area.name), format::value(shown.value, &shown.unit)),
+            Some(shown) => format!(
+                "{}, {}. Dot: value; bar: interval; dashed line: {} as a whole, {}.",
+                area.name,
+                period_label(&period.label()),
+                words::short_place(&area.name),
+                format::value(shown.value, &shown.unit)
+            ),
             None => format!("{}, {}. Dot: value; bar: interval.", area.name, period_label(&period.label())),
         };
         Groups {
@@ -165,7 +173,8 @@ pub(crate) fn groups(site: &Site<'_>, indicator: &Indicator, component: &str, ar
                 subject: dimension.label.clone(),
                 count_heading: count_heading(&indicator.unit_noun),
                 compared_with: None,
-                axis: Some(scale.ends()),
+                axis: scale.ends(),
+                is_narrow: true,
                 has_trend: false,
                 groups: vec![RowGroup { heading: String::new(), rows }],
             },
@@ -179,17 +188,17 @@ fn places_table(indicator: &Indicator, state: &Area, members: &[(&Area, Option<&
     let row = |(area, cell): &(&Area, Option<&Observation>)| {
         Row::new(&area.name, *cell, &indicator.polarity, &scale, reference).link(super::place_indicator_path(&area.id, &indicator.id))
     };
-    let kinds: [(String, &dyn Fn(&Area) -> bool); 3] = [
-        (words::counties_of(&state.id).to_owned(), &|area: &Area| area.is_place && area.level == AreaLevel::County),
-        ("Regions".to_owned(), &|area: &Area| area.is_place && area.level != AreaLevel::County),
-        ("Place not stated".to_owned(), &|area: &Area| !area.is_place),
-    ];
+    let kind = |area: &Area| match (area.is_place, area.level) {
+        (true, AreaLevel::County) => words::counties_of(&state.id),
+        (true, _) => "Regions",
+        (false, _) => "Place not stated",
+    };
     let mut groups: Vec<RowGroup> = Vec::new();
-    for (heading, belongs) in kinds {
-        let mut of_kind: Vec<_> = members.iter().filter(|(area, cell)| belongs(area) && cell.is_some()).collect();
-        of_kind.sort_by(|one, other| one.0.name.cmp(&other.0.name));
+    for heading in [words::counties_of(&state.id), "Regions", "Place not stated"] {
+        let mut of_kind: Vec<_> = members.iter().filter(|(area, cell)| kind(area) == heading && cell.is_some()).collect();
+        of_kind.sort_by_cached_key(|(area, _)| words::sort_key(&area.name));
         if !of_kind.is_empty() {
-            groups.push(RowGroup { heading, rows: of_kind.into_iter().map(row).collect() });
+            groups.push(RowGroup { heading: heading.to_owned(), rows: of_kind.into_iter().map(row).collect() });
         }
     }
     if let [only] = groups.as_mut_slice() {
@@ -200,7 +209,8 @@ fn places_table(indicator: &Indicator, state: &Area, members: &[(&Area, Option<&
         subject: "Place".to_owned(),
         count_heading: count_heading(&indicator.unit_noun),
         compared_with: Some(state.name.clone()),
-        axis: Some(scale.ends()),
+        axis: scale.ends(),
+        is_narrow: false,
         has_trend: false,
         groups,
     }

@@ -34,9 +34,14 @@ pub fn indicators(site: &Site<'_>, choices: &Choices) -> Result<Page, PageError>
     let levels = words::LEVELS.iter().chain(&other).map(|(id, heading, meaning)| {
         let members = release.indicators().iter().filter(|indicator| indicator.level == *id || (*id == "other" && !known.contains(&indicator.level.as_str())));
         let rows = members.map(|indicator| {
-            let cell = lookup::headline_period(release, &indicator.id).and_then(|period| lookup::total(release, &indicator.id, lookup::headline_component(indicator), state, period));
-            let scale = if indicator.unit == "percent" { Scale::whole() } else { Scale::of(cell, &indicator.unit) };
-            let mut row = Row::new(&indicator.name, cell, &indicator.polarity, &scale, None).link(format!("{}?state={}", super::indicator_path(&indicator.id), state.id));
+            let cell = lookup::headline_period(release, &indicator.id)
+                .and_then(|period| lookup::total(release, &indicator.id, lookup::headline_component(indicator), state, period));
+            let path = super::indicator_path(&indicator.id);
+            let address = if cell.is_some() { format!("{path}?state={}", state.id) } else { path };
+            let mut row = Row::new(&indicator.name, cell, &indicator.polarity, &Scale::whole(), None).link(address);
+            if indicator.unit != "percent" {
+                row.glyph.clear();
+            }
             row.detail = indicator.question.clone();
             row
         });
@@ -46,13 +51,20 @@ pub fn indicators(site: &Site<'_>, choices: &Choices) -> Result<Page, PageError>
             count_heading: "Counted".to_owned(),
             compared_with: None,
             axis: Some(("0%".to_owned(), "100%".to_owned())),
+            is_narrow: false,
             has_trend: false,
             groups: vec![RowGroup { heading: String::new(), rows: rows.collect() }],
         };
         Level { id, heading, meaning, table }
     });
     let page = Indicators {
-        shell: Shell::new(site, "Indicators", "Every indicator of early relational health in this release, with its latest value.", "/indicators", "indicators"),
+        shell: Shell::new(
+            site,
+            "Indicators",
+            "Every indicator of early relational health in this release, with its latest value.",
+            "/indicators",
+            "indicators",
+        ),
         count: format::counted(release.indicators().len(), "indicator", "indicators"),
         state: state.name.clone(),
         selector: super::state_selector(release, state),

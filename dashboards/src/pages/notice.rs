@@ -41,10 +41,18 @@ pub fn notice(site: Option<&Site<'_>>, assets: &Assets, notice: Notice) -> Resul
 
 /// Kinds of API problem: slug, title, and what to do. A problem's `type` leads to `/problems/<slug>`.
 pub const PROBLEMS: [(&str, &str, &str); 9] = [
-    ("unknown-parameter", "Unknown parameter", "The address has a query parameter that this resource does not know. It is refused rather than ignored, because a misspelt filter that returns everything is a data error. The answer lists the parameters that are known."),
+    (
+        "unknown-parameter",
+        "Unknown parameter",
+        "The address has a query parameter that this resource does not know. It is refused rather than ignored, because a misspelt filter that returns everything is a data error. The answer lists the parameters that are known.",
+    ),
     ("invalid-parameter", "Invalid parameter", "A query parameter has a value that it cannot have. The answer says which parameter, and what it may hold."),
     ("not-found", "Not found", "The current release has no such indicator, area or resource. Lists of what it has are at /v1/indicators and /v1/areas."),
-    ("not-acceptable", "Not acceptable", "The representation that was asked for does not exist here. Observations come as application/json and text/csv; everything else as application/json."),
+    (
+        "not-acceptable",
+        "Not acceptable",
+        "The representation that was asked for does not exist here. Observations come as application/json and text/csv; everything else as application/json.",
+    ),
     ("method-not-allowed", "Method not allowed", "The interface is for reading: GET and HEAD only."),
     ("stale-cursor", "Stale cursor", "The cursor belongs to another release. Start again without a cursor, so that all pages come from the same release."),
     ("no-release", "No release yet", "The server has no release to serve yet. Try again later."),
@@ -56,5 +64,9 @@ pub const PROBLEMS: [(&str, &str, &str); 9] = [
 pub fn problem(site: Option<&Site<'_>>, assets: &Assets, slug: &str) -> Result<String, PageError> {
     let (_, title, explanation) = PROBLEMS.iter().find(|(known, ..)| *known == slug).ok_or(PageError::NotFound)?;
     let paragraphs = vec![(*explanation).to_owned()];
-    notice(site, assets, Notice { heading: format!("API problem: {}", title.to_lowercase()), paragraphs, path: format!("/problems/{slug}"), offers_search: false })
+    notice(
+        site,
+        assets,
+        Notice { heading: format!("API problem: {}", title.to_lowercase()), paragraphs, path: format!("/problems/{slug}"), offers_search: false },
+    )
 }

@@ -52,9 +52,15 @@ pub fn place(site: &Site<'_>, id: &str, _choices: &Choices) -> Result<Page, Page
     let profile = lookup::profile(release, area);
     let groups = state.map(|state| findings(&profile, state)).unwrap_or_default();
     let mut members: Vec<&Area> = release.members(id).collect();
-    members.sort_by(|one, other| (!one.is_place, one.level.as_str(), &one.name).cmp(&(!other.is_place, other.level.as_str(), &other.name)));
+    members.sort_by_cached_key(|area| (!area.is_place, area.level.as_str(), words::sort_key(&area.name)));
     let page = Place {
-        shell: Shell::new(site, &title(site, area), &format!("Early relational health in {}: every indicator with its interval.", area.name), &super::place_path(id), "places"),
+        shell: Shell::new(
+            site,
+            &title(site, area),
+            &format!("Early relational health in {}: every indicator with its interval.", area.name),
+            &super::place_path(id),
+            "places",
+        ),
         name: area.name.clone(),
         id: area.id.clone(),
         sentence: sentence(area, state, &groups, profile.len()),
@@ -68,7 +74,7 @@ pub fn place(site: &Site<'_>, id: &str, _choices: &Choices) -> Result<Page, Page
 }
 
 /// The name of a place, with its state where another place has the same name.
-fn title(site: &Site<'_>, area: &Area) -> String {
+pub(super) fn title(site: &Site<'_>, area: &Area) -> String {
     let is_shared = site.release.areas().iter().filter(|other| other.name == area.name).count() > 1;
     match area.parent_id.as_deref().filter(|_| is_shared).and_then(|parent| site.release.area(parent)) {
         Some(parent) => format!("{}, {}", area.name, parent.name),
@@ -84,7 +90,12 @@ fn findings(profile: &[ProfileEntry<'_>], state: &Area) -> Vec<FindingGroup> {
     let of = |wanted: &[&str]| -> Vec<Finding> { profile.iter().filter(|entry| wanted.contains(&class(entry))).map(|entry| finding(entry, state)).collect() };
     let group = |id, heading: String, meaning, findings| FindingGroup { id, heading, meaning, findings };
     vec![
-        group("strengths", format!("Where it does better than {}", state.name), "The interval lies on the better side of the state's value.", of(&["favourable"])),
+        group(
+            "strengths",
+            format!("Where it does better than {}", state.name),
+            "The interval lies on the better side of the state's value.",
+            of(&["favourable"]),
+        ),
         group("reach", "Where more families could be reached".to_owned(), "The interval lies on the other side of the state's value.", of(&["reach"])),
         group("different", format!("Different from {}", state.name), "Neither higher nor lower is the aim of these.", of(&["neutral"])),
         group("unclear", "Cannot tell".to_owned(), "The difference from the state could be chance.", of(&["similar", "none"])),
@@ -106,28 +117,38 @@ fn sentence(area: &Area, state: Option<&Area>, groups: &[FindingGroup], indicato
         return format!("{} have a value for {}.", crate::format::capitalised(&crate::format::counted(indicators, "indicator", "indicators")), area.name);
     };
     let number = |id: &str| groups.iter().find(|group| group.id == id).map_or(0, |group| group.findings.len());
-    format!(
-        "Of {}, {} does better than {} on {}; on {} more families could be reached; on {} we cannot tell; {} not shown.",
-        crate::format::counted(indicators, "indicator", "indicators"),
-        area.name,
-        state.name,
-        number("strengths"),
-        number("reach"),
-        number("unclear") + number("different"),
-        match number("not-shown") {
-            1 => "1 is".to_owned(),
-            several => format!("{several} are"),
-        },
-    )
+    let strengths = match number("strengths") {
+        0 => "none".to_owned(),
+        some => some.to_string(),
+    };
+    let mut rest = Vec::new();
+    for (id, opening, closing) in
+        [("reach", "on ", " more families could be reached"), ("different", "on ", " it differs, with no aim stated"), ("unclear", "on ", " we cannot tell")]
+    {
+        if number(id) > 0 {
+            rest.push(format!("{opening}{},{closing}", number(id)));
+        }
+    }
+    match number("not-shown") {
+        0 => {}
+        1 => rest.push("1 is not shown".to_owned()),
+        several => rest.push(format!("{several} are not shown")),
+    }
+    let opening = format!("{} does better than {} on {strengths} of {}", area.name, state.name, crate::format::counted(indicators, "indicator", "indicators"));
+    if rest.is_empty() { format!("{opening}.") } else { format!("{opening}. {}.", crate::format::capitalised(&rest.join("; "))) }
 }
 
 /// Every indicator of a place, by level: value, interval, comparison, and pooled years where the year is withheld.
 fn rug(profile: &[ProfileEntry<'_>], area: &Area, state: Option<&Area>) -> CellTable {
     let row = |entry: &ProfileEntry<'_>| {
         let unit = &entry.indicator.unit;
-        let scale = if unit == "percent" { Scale::whole() } else { Scale::of([Some(entry.observation), entry.state].into_iter().flatten(), unit) };
+        let scale = Scale::whole();
         let reference = entry.state.and_then(Observation::shown).map(|shown| shown.value);
         let mut row = Row::new(&entry.indicator.short_name, Some(entry.observation), &entry.indicator.polarity, &scale, reference);
+        if unit != "percent" {
+            // The column is a scale of percent: another unit has no place on it.
+            row.glyph.clear();
+        }
         row.detail = format!("{}, {}", period_label(&entry.observation.key.period.label()), entry.indicator.unit_noun);
         row.pooled = entry.pooled.map(|pooled| CellView::new(pooled, &entry.indicator.polarity));
         row.link(super::place_indicator_path(&area.id, &entry.indicator.id))
@@ -146,6 +167,7 @@ fn rug(profile: &[ProfileEntry<'_>], area: &Area, state: Option<&Area>) -> CellT
         count_heading: "Counted".to_owned(),
         compared_with: state.map(|state| state.name.clone()),
         axis: Some(("0%".to_owned(), "100%".to_owned())),
+        is_narrow: false,
         has_trend: state.is_none(),
         groups: groups.filter(|group| !group.rows.is_empty()).collect(),
     }

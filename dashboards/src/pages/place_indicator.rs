@@ -30,6 +30,7 @@ struct PlaceIndicator {
     span: String,
     headline: CellView,
     comparison: Option<String>,
+    state_cell: Option<CellView>,
     trend_word: Option<&'static str>,
     details: Vec<String>,
     alternatives: Vec<Alternative>,
@@ -54,7 +55,7 @@ pub fn place_indicator(site: &Site<'_>, area_id: &str, indicator_id: &str, _choi
     let page = PlaceIndicator {
         shell: Shell::new(
             site,
-            &format!("{}, {}", indicator.short_name, area.name),
+            &format!("{}, {}", indicator.short_name, super::place::title(site, area)),
             &format!("{} {}, {}.", indicator.question, area.name, period_label(&period.label())),
             &super::place_indicator_path(area_id, indicator_id),
             "places",
@@ -71,6 +72,10 @@ pub fn place_indicator(site: &Site<'_>, area_id: &str, indicator_id: &str, _choi
         span: format::span(period.start, period.end),
         headline: CellView::new(cell, &indicator.polarity),
         comparison: shown.and_then(|shown| shown.comparison).zip(state).map(|(comparison, state)| words::comparison_sentence(comparison, &state.name)),
+        state_cell: shown
+            .and(state)
+            .and_then(|state| lookup::total(release, indicator_id, component, state, period))
+            .map(|cell| CellView::new(cell, &indicator.polarity)),
         trend_word: shown.and_then(words::trend),
         details: details(cell),
         alternatives: alternatives(site, indicator, cell, area, state),
@@ -92,7 +97,11 @@ fn details(cell: &Observation) -> Vec<String> {
         lines.push(format!("Counted apart because a needed element was not recorded: {}.", format::count(missing)));
     }
     if let Some((low, high)) = shown.link_low.zip(shown.link_high) {
-        lines.push(format!("If uncertain links between records were all counted the other way, the value would lie between {} and {}.", format::value(low, &shown.unit), format::value(high, &shown.unit)));
+        lines.push(format!(
+            "If uncertain links between records were all counted the other way, the value would lie between {} and {}.",
+            format::value(low, &shown.unit),
+            format::value(high, &shown.unit)
+        ));
     }
     lines.extend(shown.flags.iter().map(|flag| words::flag(flag) + "."));
     lines
@@ -104,7 +113,9 @@ fn alternatives(site: &Site<'_>, indicator: &Indicator, cell: &Observation, area
         return Vec::new();
     }
     let pooled = lookup::pooled_alternative(site.release, &cell.key, area);
-    let larger = state.and_then(|state| lookup::total(site.release, &indicator.id, &cell.key.component, state, cell.key.period).filter(|cell| cell.shown().is_some()).map(|cell| (state, cell)));
+    let larger = state.and_then(|state| {
+        lookup::total(site.release, &indicator.id, &cell.key.component, state, cell.key.period).filter(|cell| cell.shown().is_some()).map(|cell| (state, cell))
+    });
     let pooled = pooled.map(|cell| Alternative {
         label: format!("{}, {} together", area.name, period_label(&cell.key.period.label())),
         href: None,
@@ -123,24 +134,30 @@ fn years_table(site: &Site<'_>, indicator: &Indicator, component: &str, area: &A
     let release = site.release;
     let mut periods = release.periods(&indicator.id);
     periods.sort_by_key(|period| (period.pooled_years, std::cmp::Reverse(period.end)));
-    let cells: Vec<_> = periods.iter().map(|period| (period, lookup::total(release, &indicator.id, component, area, *period))).filter(|(_, cell)| cell.is_some()).collect();
+    let cells: Vec<_> =
+        periods.iter().map(|period| (period, lookup::total(release, &indicator.id, component, area, *period))).filter(|(_, cell)| cell.is_some()).collect();
     let scale = Scale::of(cells.iter().filter_map(|(_, cell)| *cell), &indicator.unit);
     let rows = |is_pooled: bool| -> Vec<Row> {
         let wanted = cells.iter().filter(|(period, _)| (period.pooled_years > 1) == is_pooled);
         wanted
             .map(|(period, cell)| {
-                let reference = state.and_then(|state| lookup::total(release, &indicator.id, component, state, **period)).and_then(Observation::shown).map(|shown| shown.value);
+                let reference = state
+                    .and_then(|state| lookup::total(release, &indicator.id, component, state, **period))
+                    .and_then(Observation::shown)
+                    .map(|shown| shown.value);
                 Row::new(&period_label(&period.label()), *cell, &indicator.polarity, &scale, reference)
             })
             .collect()
     };
-    let groups = [("Single years", false), ("Years together", true)].map(|(heading, is_pooled)| RowGroup { heading: heading.to_owned(), rows: rows(is_pooled) });
+    let groups =
+        [("Single years", false), ("Years together", true)].map(|(heading, is_pooled)| RowGroup { heading: heading.to_owned(), rows: rows(is_pooled) });
     CellTable {
         caption: format!("{} in {} by period", indicator.short_name, area.name),
         subject: "Period".to_owned(),
         count_heading: count_heading(&indicator.unit_noun),
         compared_with: state.map(|state| state.name.clone()),
-        axis: Some(scale.ends()),
+        axis: scale.ends(),
+        is_narrow: false,
         has_trend: false,
         groups: groups.into_iter().filter(|group| !group.rows.is_empty()).collect(),
     }
@@ -148,15 +165,23 @@ fn years_table(site: &Site<'_>, indicator: &Indicator, component: &str, area: &A
 
 /// The rates within the indicator, such as age bands.
 fn components_table(site: &Site<'_>, indicator: &Indicator, headline: &Observation, area: &Area) -> CellTable {
-    let cells: Vec<_> = indicator.components.iter().map(|component| (component, lookup::total(site.release, &indicator.id, &component.id, area, headline.key.period))).collect();
+    let cells: Vec<_> = indicator
+        .components
+        .iter()
+        .map(|component| (component, lookup::total(site.release, &indicator.id, &component.id, area, headline.key.period)))
+        .collect();
     let scale = Scale::of(cells.iter().filter_map(|(_, cell)| *cell), &indicator.unit);
     CellTable {
         caption: format!("Measures within {}, {}", indicator.short_name, area.name),
         subject: "Measure".to_owned(),
         count_heading: count_heading(&indicator.unit_noun),
         compared_with: None,
-        axis: Some(scale.ends()),
+        axis: scale.ends(),
+        is_narrow: true,
         has_trend: false,
-        groups: vec![RowGroup { heading: String::new(), rows: cells.iter().map(|(component, cell)| Row::new(&component.label, *cell, &indicator.polarity, &scale, None)).collect() }],
+        groups: vec![RowGroup {
+            heading: String::new(),
+            rows: cells.iter().map(|(component, cell)| Row::new(&component.label, *cell, &indicator.polarity, &scale, None)).collect(),
+        }],
     }
 }

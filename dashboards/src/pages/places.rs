@@ -41,7 +41,11 @@ pub fn places(site: &Site<'_>, choices: &Choices) -> Result<Page, PageError> {
     let mut found = None;
     if !query.is_empty() {
         let wanted = query.to_lowercase();
-        let exact: Vec<&Area> = release.areas().iter().filter(|area| area.id == query || area.name.to_lowercase() == wanted || words::short_place(&area.name).to_lowercase() == wanted).collect();
+        let exact: Vec<&Area> = release
+            .areas()
+            .iter()
+            .filter(|area| area.id == query || area.name.to_lowercase() == wanted || words::short_place(&area.name).to_lowercase() == wanted)
+            .collect();
         if let [only] = exact.as_slice() {
             return Ok(Page::Redirect(super::place_path(&only.id)));
         }
@@ -55,16 +59,23 @@ pub fn places(site: &Site<'_>, choices: &Choices) -> Result<Page, PageError> {
     for state in release.states() {
         for level in [AreaLevel::County, AreaLevel::Region] {
             let mut members: Vec<&Area> = release.members(&state.id).filter(|area| area.level == level).collect();
-            members.sort_by(|one, other| (!one.is_place, &one.name).cmp(&(!other.is_place, &other.name)));
+            members.sort_by_cached_key(|area| (!area.is_place, words::sort_key(&area.name)));
             if level == AreaLevel::County || !members.is_empty() {
-                let heading = if level == AreaLevel::County { state.name.clone() } else { format!("{}: {}", state.name, words::level_plural(level).to_lowercase()) };
+                let heading =
+                    if level == AreaLevel::County { state.name.clone() } else { format!("{}: {}", state.name, words::level_plural(level).to_lowercase()) };
                 let href = (level == AreaLevel::County).then(|| super::place_path(&state.id));
                 groups.push(PlaceGroup { heading, href, places: members.into_iter().map(link).collect() });
             }
         }
     }
     let page = Places {
-        shell: Shell::new(site, if query.is_empty() { "Places" } else { "Search places" }, "Every place in this release: states, counties and regions.", "/places", "places"),
+        shell: Shell::new(
+            site,
+            if query.is_empty() { "Places" } else { "Search places" },
+            "Every place in this release: states, counties and regions.",
+            "/places",
+            "places",
+        ),
         query: query.to_owned(),
         found,
         groups,

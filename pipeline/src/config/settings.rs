@@ -193,7 +193,7 @@ impl Default for Schedule {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScheduledJob {
-    /// `run`, or `check`.
+    /// `run`.
     pub name: String,
     /// Cron line with seconds: `sec min hour day month weekday`.
     pub cron: String,

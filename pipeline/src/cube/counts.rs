@@ -159,12 +159,14 @@ pub async fn count(engine: &Engine, definition: &Definition, dimensions: &[Dimen
     }
     engine.context().deregister_table(&table).map_err(failed)?;
     rows.sort_by(|left, right| {
-        let key = |row: &CountRow| (row.component.clone(), row.period_start, row.state_fips.clone(), row.county_geoid.clone(), row.dimension.clone(), row.category.clone());
+        let key = |row: &CountRow| {
+            (row.component.clone(), row.period_start, row.state_fips.clone(), row.county_geoid.clone(), row.dimension.clone(), row.category.clone())
+        };
         key(left).cmp(&key(right))
     });
-    let bytes = to_batch(&rows).map_err(|error| failed(error.into())).and_then(|batch| {
-        crate::engine::parquet_bytes(schema(), &[batch]).map_err(|source| CubeError::Stored { indicator: definition.id.clone(), source })
-    })?;
+    let bytes = to_batch(&rows)
+        .map_err(|error| failed(error.into()))
+        .and_then(|batch| crate::engine::parquet_bytes(schema(), &[batch]).map_err(|source| CubeError::Stored { indicator: definition.id.clone(), source }))?;
     Ok((bytes, rows.len() as u64))
 }
 

@@ -1,7 +1,7 @@
 //! The full grid: every declared area x period x dimension x category has a cell, whatever the data hold, with the
 //! equations that bind the cells.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use attune_contract::{Area, AreaLevel, CellKey, Period};
 use attune_disclosure::{Availability, CountedCell, Cube, Equation};
@@ -65,7 +65,14 @@ const NOT_REPORTED: &str = "not_reported";
 ///
 /// # Errors
 /// When the counts name a component that the definition does not state.
-pub fn build(definition: &Definition, annual: &[Period], dimensions: &[DimensionDefinition], areas: &Areas, rows: &[CountRow], is_sensitive: bool) -> Result<Grid, CubeError> {
+pub fn build(
+    definition: &Definition,
+    annual: &[Period],
+    dimensions: &[DimensionDefinition],
+    areas: &Areas,
+    rows: &[CountRow],
+    is_sensitive: bool,
+) -> Result<Grid, CubeError> {
     let periods = with_pooled(annual);
     let components: Vec<&str> = definition.components().collect();
     let mut sums: HashMap<CellKey, Counts> = HashMap::new();
@@ -83,7 +90,7 @@ pub fn build(definition: &Definition, annual: &[Period], dimensions: &[Dimension
         let stated = row.county_geoid.as_deref().filter(|county| areas.counties(&state).any(|area| area.id == *county));
         let county = areas.counties(&state).next().map(|_| stated.unwrap_or(&unknown_county).to_owned());
         let category = split_category(row, dimensions);
-        unreported_splits.note(row, &state, &category);
+        unreported_splits.note(row, &state);
         for period in periods.iter().filter(|period| (to_days(period.start)..=to_days(period.end)).contains(&row.period_start)) {
             let mut add = |level: AreaLevel, area_id: &str, dimension: &str, category: &str| {
                 let key = CellKey {
@@ -109,6 +116,14 @@ pub fn build(definition: &Definition, annual: &[Period], dimensions: &[Dimension
         }
     }
 
+    // Whether a state reports the item at all is known before its cells are taken out of the sums.
+    let unreported: HashSet<CellKey> = sums
+        .iter()
+        .filter(|(key, counts)| {
+            key.area_level == AreaLevel::State && key.dimension == "all" && counts.denominator + counts.missing == 0 && counts.not_reported > 0
+        })
+        .map(|(key, _)| key.clone())
+        .collect();
     let mut builder = Cells::default();
     for component in &components {
         for period in &periods {
@@ -125,7 +140,7 @@ pub fn build(definition: &Definition, annual: &[Period], dimensions: &[Dimension
                 let state = area.parent_id.as_deref().unwrap_or(&area.id);
                 let all_key = key("all", "all");
                 let state_all = CellKey { area_level: AreaLevel::State, area_id: state.to_owned(), ..all_key.clone() };
-                let is_unreported = sums.get(&state_all).is_some_and(|counts| counts.denominator + counts.missing == 0 && counts.not_reported > 0);
+                let is_unreported = unreported.contains(&state_all);
                 let all = builder.push(all_key, &mut sums, is_unreported);
                 for dimension in dimensions.iter().filter(|dimension| area.level == AreaLevel::State || !dimension.is_by_county()) {
                     // A state without counties cannot be split by what its counties are.
@@ -133,8 +148,10 @@ pub fn build(definition: &Definition, annual: &[Period], dimensions: &[Dimension
                         continue;
                     }
                     let is_split_unreported = unreported_splits.holds(state, &dimension.id);
-                    let parts: Vec<usize> =
-                        dimension.categories().map(|category| builder.push(key(&dimension.id, category), &mut sums, is_unreported || is_split_unreported)).collect();
+                    let parts: Vec<usize> = dimension
+                        .categories()
+                        .map(|category| builder.push(key(&dimension.id, category), &mut sums, is_unreported || is_split_unreported))
+                        .collect();
                     if !is_split_unreported {
                         builder.equations.push(Equation { total: all, parts });
                     }
@@ -152,7 +169,11 @@ pub fn build(definition: &Definition, annual: &[Period], dimensions: &[Dimension
 fn with_pooled(annual: &[Period]) -> Vec<Period> {
     let mut periods = annual.to_vec();
     periods.sort();
-    if let Some([first, _, last]) = periods.last_chunk::<3>().copied() {
+    // Three years in a row, or none: a gap would make the label say more than was counted.
+    if let Some([first, second, last]) = periods.last_chunk::<3>().copied()
+        && first.end.succ_opt() == Some(second.start)
+        && second.end.succ_opt() == Some(last.start)
+    {
         periods.push(Period { start: first.start, end: last.end, pooled_years: 3 });
     }
     periods
@@ -171,7 +192,7 @@ fn split_category(row: &CountRow, dimensions: &[DimensionDefinition]) -> String 
 struct UnreportedSplits(BTreeMap<(String, String), (bool, bool)>);
 
 impl UnreportedSplits {
-    fn note(&mut self, row: &CountRow, state: &str, _category: &str) {
+    fn note(&mut self, row: &CountRow, state: &str) {
         if row.dimension != "all" {
             let (some, other) = self.0.entry((state.to_owned(), row.dimension.clone())).or_default();
             let is_unreported = row.category.as_deref() == Some(NOT_REPORTED);
@@ -218,7 +239,13 @@ impl Cells {
                 let members = areas.counties(&key.area_id).filter(|county| by_county.is_none_or(|d| areas.county_category(&county.id, d) == key.category));
                 let (dimension, category) = if by_county.is_some() { ("all", "all") } else { (key.dimension.as_str(), key.category.as_str()) };
                 let parts = members.filter_map(|county| {
-                    let area = CellKey { area_level: AreaLevel::County, area_id: county.id.clone(), dimension: dimension.to_owned(), category: category.to_owned(), ..key.clone() };
+                    let area = CellKey {
+                        area_level: AreaLevel::County,
+                        area_id: county.id.clone(),
+                        dimension: dimension.to_owned(),
+                        category: category.to_owned(),
+                        ..key.clone()
+                    };
                     self.find(&area)
                 });
                 equations.push(Equation { total: position, parts: parts.collect() });

@@ -17,8 +17,20 @@ pub fn pick(line: &str, entity: &Entity, fields: &mut Vec<String>) -> Result<(),
             None | Some(Value::Null) => String::new(),
             Some(Value::String(text)) => text.clone(),
             // An array or object stands for its presence: the layout asks whether it is there, not what it says.
-            Some(Value::Array(items)) => if items.is_empty() { String::new() } else { "present".to_owned() },
-            Some(Value::Object(members)) => if members.is_empty() { String::new() } else { "present".to_owned() },
+            Some(Value::Array(items)) => {
+                if items.is_empty() {
+                    String::new()
+                } else {
+                    "present".to_owned()
+                }
+            }
+            Some(Value::Object(members)) => {
+                if members.is_empty() {
+                    String::new()
+                } else {
+                    "present".to_owned()
+                }
+            }
             Some(scalar) => scalar.to_string(),
         });
     }

@@ -62,8 +62,15 @@ pub struct Parsed {
 pub fn identity_schema() -> SchemaRef {
     let text = |name| Field::new(name, DataType::Utf8, true);
     let fields = vec![
-        text("source"), text("source_key"), text("role"), text("first_name"), text("last_name"), text("other_last_name"),
-        Field::new("born_on", DataType::Date32, true), text("sex"), Field::new("many", DataType::Boolean, false),
+        text("source"),
+        text("source_key"),
+        text("role"),
+        text("first_name"),
+        text("last_name"),
+        text("other_last_name"),
+        Field::new("born_on", DataType::Date32, true),
+        text("sex"),
+        Field::new("many", DataType::Boolean, false),
     ];
     Arc::new(Schema::new(fields))
 }
@@ -162,7 +169,8 @@ impl IdentityRows {
 /// [`FileError`] when the file cannot be read as its layout says: cut short, empty, another header, or more rejected
 /// rows than the layout allows. Nothing of it is then used.
 pub fn read(bytes: &[u8], file: &str, receipt_id: &str, layout: &Layout, entity: &Entity) -> Result<Parsed, FileError> {
-    let fail = |line: u64, column: &str, reason: String| FileError { feed: layout.feed.clone(), file: file.to_owned(), line, column: column.to_owned(), reason };
+    let fail =
+        |line: u64, column: &str, reason: String| FileError { feed: layout.feed.clone(), file: file.to_owned(), line, column: column.to_owned(), reason };
     let unzipped;
     let bytes = if file.ends_with(".gz") {
         let mut whole = Vec::with_capacity(bytes.len() * 4);
@@ -198,7 +206,8 @@ pub fn read(bytes: &[u8], file: &str, receipt_id: &str, layout: &Layout, entity:
         positions.clear();
         for column in &entity.columns {
             let position = fields.iter().position(|name| name.trim() == column.name);
-            positions.push(position.ok_or_else(|| fail(line, &column.name, "the header lacks this column (missing, renamed, or another delimiter)".to_owned()))?);
+            positions
+                .push(position.ok_or_else(|| fail(line, &column.name, "the header lacks this column (missing, renamed, or another delimiter)".to_owned()))?);
         }
         if !entity.has_more_columns && width > entity.columns.len() {
             // The header is the partner's, but a name in it could be a value when the header row is missing: say the place, not the text.
@@ -222,9 +231,8 @@ pub fn read(bytes: &[u8], file: &str, receipt_id: &str, layout: &Layout, entity:
         }
         delivered += 1;
         last_line = number;
-        let outcome = row(line, entity, &positions, width, decode, &mut fields, &mut values).and_then(|()| {
-            if entity.keep_repeated_rows || seen.insert(row_digest(line)) { Ok(()) } else { Err(("-".to_owned(), DUPLICATE.to_owned())) }
-        });
+        let outcome = row(line, entity, &positions, width, decode, &mut fields, &mut values)
+            .and_then(|()| if entity.keep_repeated_rows || seen.insert(row_digest(line)) { Ok(()) } else { Err(("-".to_owned(), DUPLICATE.to_owned())) });
         last_is_rejected = outcome.is_err();
         match outcome {
             Ok(()) => {

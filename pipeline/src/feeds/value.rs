@@ -62,8 +62,7 @@ fn date(field: &str, format: DateFormat) -> Option<i32> {
             }
             (year, month, day)
         }
-        DateFormat::Iso => (field.len() == 10).then_some(())
-            .and_then(|()| iso_parts(field))?,
+        DateFormat::Iso => (field.len() == 10).then_some(()).and_then(|()| iso_parts(field))?,
         DateFormat::DateTime => {
             let rest = field.get(10..)?;
             if !(rest.is_empty() || rest.starts_with('T')) {

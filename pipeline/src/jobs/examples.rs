@@ -60,7 +60,7 @@ pub struct Outcome {
 
 /// Runs every worked example below a path on the models of a `sql` folder, in memory.
 pub async fn run(sql: &Path, below: &Path) -> Result<Outcome> {
-    let engine = Engine::open(512 << 20)?;
+    let engine = Engine::open(512 << 20, None)?;
     let models = models::load(sql, &engine)?;
     let definitions = catalogue::load(sql)?;
     let schemas = plan(sql, &engine, &models).await?;

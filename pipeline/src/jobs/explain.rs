@@ -16,7 +16,8 @@ use crate::telemetry::thousands;
 
 /// The story of an indicator in an area: definition, SQL, inputs, rows at each step, published cells.
 pub async fn explain(warehouse: &Warehouse, indicator: &str, area: &str) -> Result<String> {
-    let definition = warehouse.definitions.iter().find(|definition| definition.id == indicator).with_context(|| format!("indicator {indicator} is not configured"))?;
+    let definition =
+        warehouse.definitions.iter().find(|definition| definition.id == indicator).with_context(|| format!("indicator {indicator} is not configured"))?;
     let metadata = definition.metadata();
     let engine = warehouse.engine()?;
     let models = models::load(&warehouse.sql, &engine)?;

@@ -78,7 +78,10 @@ pub async fn receive(warehouse: &Warehouse) -> Result<(usize, Vec<String>)> {
 async fn steps(warehouse: &Warehouse, run: i64) -> Result<Summary> {
     let (fresh, quarantined) = receive(warehouse).await?;
     let engine = warehouse.engine()?;
-    let standing = landing::standing(&warehouse.ledger.receipts()?, &warehouse.layouts);
+    let configured = warehouse.configured_layouts();
+    let receipts: Vec<Receipt> = warehouse.ledger.receipts()?.into_iter().filter(|receipt| configured.contains_key(&receipt.feed)).collect();
+    // A feed that is no longer configured may have receipts: models see an empty table, and the release does not name it.
+    let standing = landing::standing(&receipts, &warehouse.layouts);
     let models = models::load(&warehouse.sql, &engine)?;
     let mut builder = Builder {
         engine: &engine,
@@ -108,7 +111,7 @@ async fn steps(warehouse: &Warehouse, run: i64) -> Result<Summary> {
         areas: areas.areas.clone(),
         dimensions: warehouse.dimensions.iter().map(crate::catalogue::DimensionDefinition::metadata).collect(),
         notes: notes(warehouse),
-        data_quality: data_quality(&standing, &warehouse.ledger.receipts()?),
+        data_quality: data_quality(&standing, &receipts),
         observations,
     };
     let files = PublicFiles::make(tables)?;
@@ -125,7 +128,8 @@ async fn register_roots(warehouse: &Warehouse, engine: &Engine, standing: &Stand
     let mut identities: Vec<(String, String)> = Vec::new();
     for layout in warehouse.layouts.values() {
         for entity in &layout.entities {
-            let receipts: Vec<&Receipt> = standing.current.iter().filter(|receipt| receipt.feed == layout.feed && receipt.entity == entity.id).collect();
+            let fits = |receipt: &&Receipt| receipt.feed == layout.feed && receipt.entity == entity.id;
+            let receipts: Vec<&Receipt> = standing.current.iter().filter(fits).collect();
             let parsed: Vec<String> = receipts.iter().map(|receipt| staging::parsed_fingerprint(receipt, layout, &warehouse.code)).collect();
             let urls = receipts.iter().zip(&parsed).map(|(receipt, parsed)| Store::<Restricted>::url(&staging::rows_path(receipt, parsed))).collect();
             let table = format!("raw.{}_{}", layout.feed, entity.id);
@@ -205,8 +209,7 @@ async fn link(warehouse: &Warehouse, engine: &Engine, identities: &[(String, Str
             let mut records = Vec::new();
             for (path, _) in identities {
                 let url = Store::<crate::store::Identity>::url(path);
-                let frame = engine.context().read_parquet(url, datafusion::prelude::ParquetReadOptions::default()).await?;
-                for batch in frame.collect().await? {
+                for batch in engine.stored_rows(url).await.map_err(|error| anyhow::anyhow!("identity rows: {}", crate::engine::reason(&error)))? {
                     records.extend(linkage::records_from_batch(&batch));
                 }
             }
@@ -219,7 +222,13 @@ async fn link(warehouse: &Warehouse, engine: &Engine, identities: &[(String, Str
             warehouse.stores.restricted.put(&path, parquet_bytes(batch.schema(), &[batch])?).await?;
             let rows = links.len() as u64;
             let millis = i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX);
-            let step = StepRecord { step: "link.person_crosswalk".to_owned(), output: path.clone(), rows: rows.cast_signed(), millis, fingerprint: fingerprint.clone() };
+            let step = StepRecord {
+                step: "link.person_crosswalk".to_owned(),
+                output: path.clone(),
+                rows: rows.cast_signed(),
+                millis,
+                fingerprint: fingerprint.clone(),
+            };
             warehouse.ledger.step(run, &step)?;
             (warehouse.progress)(&step_line("link.person_crosswalk", rows, started.elapsed()));
             (rows, true)
@@ -252,7 +261,13 @@ async fn areas(warehouse: &Warehouse, builder: &mut Builder<'_>) -> Result<Areas
     for state in &settings.geography.states_with_counties {
         let has_counties = areas.areas.iter().any(|area| area.parent_id.as_deref() == Some(state));
         anyhow::ensure!(has_counties, "counties of state {state} are declared, but the reference feed lists none");
-        areas.areas.push(Area { id: format!("{state}999"), level: AreaLevel::County, name: "County not stated".to_owned(), parent_id: Some(state.clone()), is_place: false });
+        areas.areas.push(Area {
+            id: format!("{state}999"),
+            level: AreaLevel::County,
+            name: "County not stated".to_owned(),
+            parent_id: Some(state.clone()),
+            is_place: false,
+        });
     }
     for batch in builder.engine.rows("select county_geoid, rurality, svi_quintile from reference.county_context order by county_geoid").await? {
         for row in 0..batch.num_rows() {
@@ -285,8 +300,9 @@ async fn indicator(
     for table in [definition.table().as_str(), "core.residence_span", "core.insurance_span", "core.person"] {
         builder.build(table).await?;
     }
-    let dimensions: String = warehouse.dimensions.iter().map(|dimension| format!("{} ", dimension.id)).collect();
-    let read = [definition.table().as_str(), "core.residence_span", "core.insurance_span", "core.person", "reference.evidence_rank"].map(|table| builder.fingerprint_of(table));
+    let dimensions = format!("{:?}", warehouse.dimensions);
+    let read = [definition.table().as_str(), "core.residence_span", "core.insurance_span", "core.person", "reference.evidence_rank"]
+        .map(|table| builder.fingerprint_of(table));
     let fingerprint = fingerprint([warehouse.code.clone(), definition.digest.clone(), dimensions].into_iter().chain(read));
     let path = cube::counts_path(&definition.id, &fingerprint);
     let controlled: &Store<Controlled> = &warehouse.stores.controlled;
@@ -317,10 +333,7 @@ fn manifest(warehouse: &Warehouse, standing: &Standing) -> Manifest {
     let settings = &warehouse.effective.settings;
     let mut periods: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for receipt in &standing.current {
-        // A feed that is no longer configured may still have receipts; the release does not read it.
-        if settings.feeds.contains_key(&receipt.feed) {
-            periods.entry(receipt.feed.clone()).or_default().push(receipt.period.clone());
-        }
+        periods.entry(receipt.feed.clone()).or_default().push(receipt.period.clone());
     }
     let span = |mut periods: Vec<String>| {
         periods.retain(|period| !period.is_empty());

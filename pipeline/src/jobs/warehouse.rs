@@ -69,7 +69,9 @@ impl Warehouse {
 
     /// Opens a session on the stores.
     pub fn engine(&self) -> Result<Engine> {
-        let engine = Engine::open(self.effective.settings.memory_mib << 20)?;
+        let settings = &self.effective.settings;
+        let spill = self.effective.data_root().join(&settings.stores.restricted);
+        let engine = Engine::open(settings.memory_mib << 20, Some(&spill))?;
         engine.attach(&self.stores);
         Ok(engine)
     }

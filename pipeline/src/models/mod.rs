@@ -5,7 +5,7 @@ mod header;
 mod load;
 mod reference;
 
-pub use build::{Built, Builder, Progress, Root};
+pub use build::{Builder, Built, Progress, Root};
 pub use header::{Check, Header};
 pub use load::{Model, ModelError, Models, load};
 pub use reference::{ReferenceSet, load_references};

@@ -69,7 +69,14 @@ pub fn load_references(sql: &Path) -> Result<Vec<ReferenceSet>, ModelError> {
             columns,
             persons: Vec::new(),
         };
-        let layout = Layout { feed: "reference".to_owned(), title: set.clone(), delivery: Delivery::Cumulative, largest_reject_share: 0.0, entities: Vec::new(), digest: String::new() };
+        let layout = Layout {
+            feed: "reference".to_owned(),
+            title: set.clone(),
+            delivery: Delivery::Cumulative,
+            largest_reject_share: 0.0,
+            entities: Vec::new(),
+            digest: String::new(),
+        };
         let parsed = feeds::read(&bytes, &format!("{set}.csv"), &set, &layout, &entity).map_err(|error| wrong(error.to_string()))?;
         if let Some(reject) = parsed.rejects.first() {
             return Err(wrong(format!("line {}, column {}: {}", reject.line, reject.column, reject.reason)));

@@ -23,7 +23,11 @@ pub type Figures = Vec<(String, u64, u64, Vec<u64>)>;
 /// Gives the finished value of each cell, rounded to four decimals; `None` where the expression gives none.
 pub async fn finish(engine: &Engine, indicator: &str, finish: &Finish, amount_names: &[String], cells: &Figures) -> Result<Vec<Option<f64>>, FigureError> {
     let constants: BTreeMap<&String, ()> = finish.constants.values().flat_map(BTreeMap::keys).map(|name| (name, ())).collect();
-    let mut fields = vec![Field::new("position", DataType::Float64, false), Field::new("numerator", DataType::Float64, false), Field::new("denominator", DataType::Float64, false)];
+    let mut fields = vec![
+        Field::new("position", DataType::Float64, false),
+        Field::new("numerator", DataType::Float64, false),
+        Field::new("denominator", DataType::Float64, false),
+    ];
     let column = |values: Vec<Option<f64>>| -> ArrayRef { Arc::new(Float64Array::from(values)) };
     let mut columns = vec![
         column((0..cells.len()).map(|position| Some(position as f64)).collect()),
@@ -45,7 +49,7 @@ pub async fn finish(engine: &Engine, indicator: &str, finish: &Finish, amount_na
     let sql = format!("select position, round(cast({} as double), 4) as value from marts.finish order by position", finish.expression);
     let mut values = Vec::with_capacity(cells.len());
     for batch in engine.rows(&sql).await.map_err(failed)? {
-        values.extend(batch.column(1).as_primitive::<Float64Type>().iter());
+        values.extend(batch.column(1).as_primitive::<Float64Type>().iter().map(|value| value.filter(|value| value.is_finite())));
     }
     Ok(values)
 }

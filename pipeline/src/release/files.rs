@@ -51,6 +51,9 @@ pub enum ReleaseError {
         /// Pointer found.
         found: u32,
     },
+    /// It was taken back before.
+    #[error("release {0} was taken back; correct what was wrong and prepare another")]
+    Withdrawn(String),
     /// The signature lacks a name or a reason.
     #[error("a release is signed with --by NAME and --reason TEXT; both are kept in the ledger")]
     Unsigned,

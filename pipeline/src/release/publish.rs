@@ -46,7 +46,14 @@ pub async fn publish(stores: &Stores, ledger: &Ledger, clock: &dyn Clock, releas
     let (files, assumption) = prepare::take(&stores.controlled, &id).await?;
     let found = current_pointer(&stores.public).await?;
     if let Some(current) = found.as_ref().filter(|pointer| pointer.release_id == id && !pointer.withdrawn) {
+        // A process killed between the pointer and the ledger left no signature: this one is kept.
+        if ledger.publications()?.iter().all(|act| act.pointer != i64::from(current.number)) {
+            sign(ledger, clock, current, "published", by, reason)?;
+        }
         return Ok(current.clone());
+    }
+    if ledger.publications()?.iter().any(|act| act.release_id == id && act.act == "withdrawn") {
+        return Err(ReleaseError::Withdrawn(id));
     }
     let number = found.map_or(0, |pointer| pointer.number);
     if number != assumption.pointer {
@@ -81,13 +88,17 @@ async fn point(stores: &Stores, ledger: &Ledger, clock: &dyn Clock, pointer: Poi
     if !is_first {
         return Err(ReleaseError::Outdated { release: pointer.release_id, expected: pointer.number - 1, found: pointer.number });
     }
-    ledger.publish(&Publication {
+    sign(ledger, clock, &pointer, act, by, reason)?;
+    Ok(pointer)
+}
+
+fn sign(ledger: &Ledger, clock: &dyn Clock, pointer: &Pointer, act: &str, by: &str, reason: &str) -> Result<(), ReleaseError> {
+    Ok(ledger.publish(&Publication {
         pointer: i64::from(pointer.number),
         release_id: pointer.release_id.clone(),
         act: act.to_owned(),
         by: by.to_owned(),
         reason: reason.to_owned(),
         at: clock.now().to_rfc3339(),
-    })?;
-    Ok(pointer)
+    })?)
 }

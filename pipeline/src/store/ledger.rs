@@ -257,7 +257,14 @@ impl Ledger {
         let mut statement = connection.prepare("select id, job, started_at, finished_at, outcome, detail from run order by id desc limit ?1")?;
         let runs = statement
             .query_map([limit], |row| {
-                Ok(RunRecord { id: row.get(0)?, job: row.get(1)?, started_at: row.get(2)?, finished_at: row.get(3)?, outcome: row.get(4)?, detail: row.get(5)? })
+                Ok(RunRecord {
+                    id: row.get(0)?,
+                    job: row.get(1)?,
+                    started_at: row.get(2)?,
+                    finished_at: row.get(3)?,
+                    outcome: row.get(4)?,
+                    detail: row.get(5)?,
+                })
             })?
             .collect::<Result<_, _>>()?;
         Ok(runs)

@@ -89,6 +89,12 @@ impl<Z: Zone> Store<Z> {
     pub fn open(folder: &FilePath) -> Result<Self, StoreError> {
         let location = |source| StoreError::Location { zone: Z::NAME, location: folder.display().to_string(), source };
         std::fs::create_dir_all(folder).map_err(location)?;
+        // Only the public zone is anyone else's to read.
+        #[cfg(unix)]
+        if Z::NAME != Public::NAME {
+            use std::os::unix::fs::PermissionsExt;
+            std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700)).map_err(location)?;
+        }
         let objects = LocalFileSystem::new_with_prefix(folder).map_err(|source| StoreError::Object { zone: Z::NAME, path: String::new(), source })?;
         Ok(Store { objects: Arc::new(objects.with_automatic_cleanup(true)), zone: PhantomData })
     }
@@ -130,7 +136,8 @@ impl<Z: Zone> Store<Z> {
     /// Paths below a folder, sorted.
     pub async fn list(&self, folder: &str) -> Result<Vec<String>, StoreError> {
         let prefix = Path::from(folder);
-        let mut paths: Vec<String> = self.objects.list(Some(&prefix)).map_ok(|object| object.location.to_string()).try_collect().await.map_err(Self::error(folder))?;
+        let mut paths: Vec<String> =
+            self.objects.list(Some(&prefix)).map_ok(|object| object.location.to_string()).try_collect().await.map_err(Self::error(folder))?;
         paths.sort();
         Ok(paths)
     }

@@ -15,11 +15,18 @@ follow_up as (
     where setting = 'referral_follow_up_days'
 ),
 
+-- A home-visiting export says when a family was referred, not what the sender heard back: it cannot tell a closed loop.
+answerable as (
+    select referral.*
+    from core.referral as referral
+    where coalesce(referral.source_feed, '') <> 'home_visiting'
+),
+
 created as (
     select
         referral.*,
         period.period_start
-    from core.referral as referral
+    from answerable as referral
     inner join period on referral.created_on between period.period_start and period.period_end
     cross join follow_up
     where period.as_of - referral.created_on >= follow_up.days and referral.sender_sector <> referral.receiver_sector
@@ -28,7 +35,7 @@ created as (
 repeated as (
     select distinct created.referral_id
     from created
-    inner join core.referral as earlier
+    inner join answerable as earlier
         on
             earlier.person_id = created.person_id
             and earlier.domain = created.domain

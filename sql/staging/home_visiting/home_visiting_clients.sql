@@ -29,10 +29,16 @@ select
     case when c.fn_county_code is not null then state.state_fips || c.fn_county_code end as county_geoid,
     c.line_number,
     c.receipt_id
-from raw.home_visiting_clients as c
+from (
+    select
+        *,
+        row_number() over (partition by family_number, childnumber order by receipt_id desc, line_number desc) as newest
+    from raw.home_visiting_clients
+) as c
 cross join reference.home_state as state
 left join reference.code_map as child_race on child_race.map = 'race_ethnicity_words' and child_race.code = c.tgt_race_ethnicity
 left join reference.code_map as caregiver_race on caregiver_race.map = 'race_ethnicity_words' and caregiver_race.code = c.mob_race_ethnicity
 left join reference.code_map as language on language.map = 'language_words' and language.code = c.primary_language
 left join reference.code_map as caregiver_insurance on caregiver_insurance.map = 'insurance_words' and caregiver_insurance.code = c.ad1primaryins
 left join reference.code_map as child_insurance on child_insurance.map = 'insurance_words' and child_insurance.code = c.chinsprimaryins
+where c.newest = 1

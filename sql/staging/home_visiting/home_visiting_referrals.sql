@@ -20,4 +20,10 @@ select
     r.service_start_date as service_started_on,
     r.line_number,
     r.receipt_id
-from raw.home_visiting_referrals as r
+from (
+    select
+        *,
+        row_number() over (partition by referral_id order by receipt_id desc, line_number desc) as newest
+    from raw.home_visiting_referrals
+) as r
+where r.newest = 1

@@ -17,6 +17,12 @@ select
     s.ei_active = 'Y' as is_early_intervention_active,
     s.line_number,
     s.receipt_id
-from raw.home_visiting_screenings as s
+from (
+    select
+        *,
+        row_number() over (partition by assessment_id order by receipt_id desc, line_number desc) as newest
+    from raw.home_visiting_screenings
+) as s
 left join reference.code_map as tool on tool.map = 'tool' and tool.code = s.tool
 left join reference.code_map as domain on domain.map = 'tool_domain' and domain.code = s.tool
+where s.newest = 1

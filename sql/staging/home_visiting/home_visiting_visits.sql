@@ -12,4 +12,10 @@ select
     coalesce(v.status = 'Completed', false) as completed,
     v.line_number,
     v.receipt_id
-from raw.home_visiting_visits as v
+from (
+    select
+        *,
+        row_number() over (partition by visit_id order by receipt_id desc, line_number desc) as newest
+    from raw.home_visiting_visits
+) as v
+where v.newest = 1

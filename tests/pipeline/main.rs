@@ -1,0 +1,8 @@
+//! The way from delivered files to a prepared release, on small demo states.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up should stop")]
+
+mod broken_files;
+mod examples;
+mod privacy;
+mod rebuild;
+mod truth;

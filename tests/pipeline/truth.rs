@@ -1,0 +1,108 @@
+use std::collections::BTreeMap;
+
+use attune_pipeline::cube;
+use attune_pipeline::domain::calendar::to_days;
+use attune_pipeline::jobs::run;
+use attune_pipeline::jobs::status;
+use attune_tests::{DemoState, csv, prepared_observations, workspace};
+
+type Key = (String, String, String, String, String, String);
+type Counts = (u64, u64, u64);
+
+/// Truth by identifier as delivered: indicator, component, year, area, dimension, category -> denominator, numerator, missing.
+fn truth(state: &DemoState) -> BTreeMap<Key, Counts> {
+    let number = |text: &str| text.parse::<u64>().unwrap_or_default();
+    let rows = csv(&state.truth("delivered.csv"));
+    let keys = ["indicator", "component", "period_label", "area_id", "dimension", "category"];
+    rows.iter()
+        .map(|row| {
+            let [indicator, component, year, area, dimension, category] = keys.map(|key| row[key].clone());
+            ((indicator, component, year, area, dimension, category), (number(&row["denominator"]), number(&row["numerator"]), number(&row["missing"])))
+        })
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn counts_and_published_cells_equal_the_truth_by_delivered_identifier() {
+    let state = DemoState::generate(6_000, 70_231).with("ATTUNE_LINKAGE_MODE", "off");
+    let warehouse = state.warehouse();
+    run::run(&warehouse).await.unwrap();
+    let truth = truth(&state);
+
+    // The counts before disclosure control, county by county and stratum by stratum.
+    let mut counted: BTreeMap<Key, Counts> = BTreeMap::new();
+    for definition in &warehouse.definitions {
+        let files = warehouse.stores.controlled.list(&format!("cube/{}", definition.id)).await.unwrap();
+        assert_eq!(files.len(), 1);
+        let bytes = warehouse.stores.controlled.get(&files[0]).await.unwrap();
+        for row in cube::counts_from_parquet(&definition.id, bytes).unwrap() {
+            let year = (2023..=2025).find(|year| to_days(definition.period_kind.window(*year).unwrap().start) == row.period_start).unwrap();
+            let county = row.county_geoid.unwrap_or_else(|| "27999".to_owned());
+            let category = row.category.unwrap_or_else(|| "unknown".to_owned());
+            let counts = counted.entry((definition.id.clone(), row.component, year.to_string(), county, row.dimension, category)).or_default();
+            *counts = (counts.0 + row.denominator, counts.1 + row.numerator, counts.2 + row.missing);
+        }
+    }
+    let counties = |key: &Key| key.3 != "27";
+    let expected: BTreeMap<_, _> = truth.iter().filter(|(key, _)| counties(key)).map(|(key, counts)| (key.clone(), *counts)).collect();
+    let mut differences: Vec<String> = Vec::new();
+    for key in expected.keys().chain(counted.keys()) {
+        let (expected, counted) = (expected.get(key).copied().unwrap_or_default(), counted.get(key).copied().unwrap_or_default());
+        if expected != counted {
+            differences.push(format!("{key:?}: truth {expected:?}, counted {counted:?}"));
+        }
+    }
+    differences.sort();
+    differences.dedup();
+    assert!(differences.is_empty(), "{} cells differ, such as\n{}", differences.len(), differences.iter().take(20).cloned().collect::<Vec<_>>().join("\n"));
+
+    agree_with_independent_route(&state, &counted);
+
+    // The published cells, the state's own splits included.
+    let mut compared = BTreeMap::new();
+    for observation in prepared_observations(&warehouse).await {
+        let key = &observation.key;
+        let (Some(shown), 1) = (observation.shown(), key.period.pooled_years) else { continue };
+        let truth_key = (key.indicator_id.clone(), key.component.clone(), key.period.label(), key.area_id.clone(), key.dimension.clone(), key.category.clone());
+        let (denominator, numerator, _) = truth.get(&truth_key).copied().unwrap_or_default();
+        assert_eq!((shown.denominator, shown.numerator), (Some(denominator), numerator), "{truth_key:?}");
+        *compared.entry(key.indicator_id.clone()).or_insert(0) += 1;
+    }
+    assert_eq!(compared.len(), 12, "each indicator shows something: {compared:?}");
+
+    // Rows delivered are staged, rejected or superseded, and each file's rejects are as many as were planted.
+    let receipts = warehouse.ledger.receipts().unwrap();
+    let mut planted: BTreeMap<String, i64> = BTreeMap::new();
+    for row in csv(&state.truth("rejects.csv")) {
+        *planted.entry(row["file"].clone()).or_default() += row["rows"].parse::<i64>().unwrap();
+    }
+    let rejected = receipts.iter().filter(|receipt| receipt.rows_rejected > 0).map(|receipt| (receipt.file.clone(), receipt.rows_rejected)).collect();
+    assert_eq!(planted, rejected);
+    for row in csv(&state.truth("rows.csv")) {
+        let receipt = receipts.iter().find(|receipt| receipt.file == row["file"]).unwrap();
+        assert_eq!(receipt.rows_delivered.to_string(), row["rows_delivered"], "{}", row["file"]);
+    }
+    for (feed, rows) in status::feed_rows(&warehouse).unwrap() {
+        assert_eq!(rows.delivered, rows.staged + rows.rejected + rows.superseded, "{feed}");
+        assert_eq!(rows.quarantined, 0, "{feed}");
+    }
+}
+
+/// Three indicators are recomputed from the delivered files by a route that shares no code, no SQL and no author's
+/// reading with the pipeline: `tests/independent/recompute.py`, written from the specification alone.
+fn agree_with_independent_route(state: &DemoState, counted: &BTreeMap<Key, Counts>) {
+    let feeds = state.feed("");
+    let output = std::process::Command::new("python3").arg(workspace().join("tests/independent/recompute.py")).arg(feeds).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut expected: BTreeMap<Key, Counts> = BTreeMap::new();
+    for row in csv(&String::from_utf8(output.stdout).unwrap()).into_iter().filter(|row| row["area_id"] != "27") {
+        let [indicator, component, year, area] = ["indicator", "component", "period_label", "area_id"].map(|column| row[column].clone());
+        let counts = (row["denominator"].parse().unwrap(), row["numerator"].parse().unwrap(), 0);
+        expected.insert((indicator, component, year, area, "all".to_owned(), "all".to_owned()), counts);
+    }
+    let recomputed = ["sec_w30_first15", "sec_dev_screen_u3", "pri_postpartum_visit"];
+    let of_these = counted.iter().filter(|(key, counts)| recomputed.contains(&key.0.as_str()) && key.4 == "all" && counts.0 > 0);
+    let of_these: BTreeMap<Key, Counts> = of_these.map(|(key, counts)| (key.clone(), *counts)).collect();
+    assert!(of_these.len() > 500);
+    assert_eq!(expected, of_these);
+}
