@@ -100,6 +100,11 @@ enum Release {
         /// Release id.
         release: String,
     },
+    /// Show how much of a prepared release is shown, by indicator and level.
+    Audit {
+        /// Release id, or its first letters; the latest run's release when left out.
+        release: Option<String>,
+    },
     /// Prepare a release from what was delivered (the last step of `attune run`).
     Prepare,
     /// Publish a prepared release.
@@ -253,12 +258,13 @@ async fn releases(warehouse: &Warehouse, command: &Release) -> Result<()> {
                 say(&format!("{:<10} {}  pointer {:06}  by {} at {}: {}", act.act, act.release_id, act.pointer, act.by, act.at, act.reason));
             }
         }
+        Release::Audit { release } => {
+            let release = release.clone().map_or_else(|| latest(warehouse), Ok)?;
+            say(&jobs::audit::report(warehouse, &release).await?);
+        }
         Release::Show { release } => say(&serde_json::to_string_pretty(&jobs::explain::manifest(warehouse, release).await?)?),
         Release::Publish { release, by, reason } => {
-            let release = match release {
-                Some(release) => release.clone(),
-                None => latest(warehouse)?,
-            };
+            let release = release.clone().map_or_else(|| latest(warehouse), Ok)?;
             let pointer = release::publish(&warehouse.stores, &warehouse.ledger, clock, &release, by, reason).await?;
             say(&format!("published {} as pointer {:06}", pointer.release_id, pointer.number));
         }

@@ -100,22 +100,13 @@ fn a_state_as_large_as_the_demo_is_cleared() {
     assert!(report.shown > 0 && report.shown + report.hidden.len() == report.cells);
 }
 
-/// 60,000 cells, nine in ten hidden: `cargo test -p attune-disclosure -- --ignored --nocapture`.
+/// A state of the size that a release has: 88 counties, three dimensions and two unions, three years and their pool.
 #[test]
-#[ignore = "for measuring"]
-#[expect(clippy::print_stderr, reason = "prints what it measures")]
-fn sixty_thousand_cells() {
-    for (bands, people) in [(2, 1500), (6, 250), (6, 4000)] {
-        let size = Size { counties: 88, dimensions: vec![8, 6, 8], unions: vec![3, 5], bands, has_strict: true, years: 3, people };
-        let cube = state(&size, &mut Lcg(1));
-        let equations = cube.equations.len();
-        let begun = std::time::Instant::now();
-        let (_, report) = cleared(cube);
-        let elapsed = begun.elapsed();
-        eprintln!(
-            "{} cells, {equations} equations: {} shown, primary {:?}, complementary {}, rounds {}, unknowns {}, rank {}: {elapsed:.2?}",
-            report.cells, report.shown, report.primary, report.complementary, report.rounds, report.unknowns, report.rank
-        );
-        report.tables.iter().filter(|table| table.period.ends_with("2025")).for_each(|table| eprintln!("  {table:?}"));
-    }
+fn a_state_of_full_size_is_cleared_and_keeps_its_state_cells() {
+    let size = Size { counties: 88, dimensions: vec![8, 6, 8], unions: vec![3, 5], bands: 2, has_strict: true, years: 3, people: 1500 };
+    let cube = state(&size, &mut Lcg(1));
+    let cells = cube.cells.len();
+    let (_, report) = cleared(cube);
+    assert!(cells > 30_000 && report.cells == cells);
+    assert_eq!(report.shown + report.hidden.len() + report.not_counted, cells);
 }
