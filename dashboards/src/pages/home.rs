@@ -80,8 +80,10 @@ fn latest<'a>(site: &'a Site<'_>, indicator: &attune_contract::Indicator, state:
 fn level_table(site: &Site<'_>, level: &str, heading: &str, state: &Area) -> CellTable {
     let release = site.release;
     let mut rows = Vec::new();
+    let mut has_trend = false;
     for indicator in release.indicators().iter().filter(|indicator| indicator.level == level) {
         let Some(cell) = latest(site, indicator, state) else { continue };
+        has_trend |= cell.shown().is_some_and(|shown| shown.trend.is_some());
         let scale = Scale::of([cell], &indicator.unit);
         let mut row = Row::new(&indicator.short_name, Some(cell), &indicator.polarity, &scale, None).link(format!(
             "{}?state={}",
@@ -100,7 +102,8 @@ fn level_table(site: &Site<'_>, level: &str, heading: &str, state: &Area) -> Cel
         compared_with: None,
         axis: Some(("Over the years".to_owned(), String::new())),
         is_narrow: false,
-        has_trend: true,
+        // A column in which every cell says that nothing is stated tells nobody anything.
+        has_trend,
         groups: vec![RowGroup { heading: String::new(), rows }],
     }
 }
