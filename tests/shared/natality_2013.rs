@@ -159,10 +159,12 @@ async fn published_values_equal_a_count_straight_from_the_file() {
 }
 
 /// Hidden cells as an attacker sees them: territory = municipios, all = educations. None may be the only unknown of a
-/// sum, and the independent audit finds none that the sums determine.
+/// sum, and the independent audit finds none that the sums determine. And no cell is hidden for nothing: shown alone, each
+/// complementary one would give another away, by the sums or because what stays hidden in a sum is a small count.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_hidden_cell_can_be_had_by_subtraction() {
-    let Some((_, observations, _data)) = release().await else { return };
+    let Some((rows, observations, _data)) = release().await else { return };
+    let counts = count(&rows);
     for (indicator, component, ..) in RULES {
         let cells: Vec<&Observation> = observations.iter().filter(|o| o.key.indicator_id == indicator && o.key.component == component).collect();
         let place = |area: &str, category: &str| cells.iter().position(|o| o.key.area_id == area && o.key.category == category);
@@ -186,5 +188,32 @@ async fn no_hidden_cell_can_be_had_by_subtraction() {
         }
         let zero: Vec<bool> = cells.iter().map(|o| o.status() == Status::NotReported).collect();
         assert_eq!(attune_disclosure::recoverable(cells.len(), &hidden, &zero, &equations), Vec::<usize>::new());
+
+        let counted: Vec<Count> = cells
+            .iter()
+            .map(|o| counts.get(&(indicator.to_owned(), component.to_owned(), o.key.area_id.clone(), o.key.category.clone())).copied().unwrap_or_default())
+            .collect();
+        let is_small = |count: u64| (1..=10).contains(&count);
+        let is_primary = |count: &Count| is_small(count.numerator) || is_small(count.denominator - count.numerator) || count.denominator < 30;
+        for spare in (0..cells.len()).filter(|&cell| hidden[cell] && !is_primary(&counted[cell])) {
+            let mut shown = hidden.clone();
+            shown[spare] = false;
+            let tells = equations.iter().any(|equation| {
+                let unknown: Vec<usize> = std::iter::once(equation.total).chain(equation.parts.iter().copied()).filter(|&member| shown[member]).collect();
+                let (mut numerator, mut complement, mut people) = (0, 0, 0);
+                for cell in unknown.iter().map(|&member| &counted[member]) {
+                    numerator += cell.numerator;
+                    complement += cell.denominator - cell.numerator;
+                    people += usize::from(cell.denominator > 0);
+                }
+                let total = &counted[equation.total];
+                let is_total_shown = !shown[equation.total];
+                !unknown.is_empty()
+                    && (people == 1
+                        || (is_total_shown && (numerator <= 10 || complement <= 10 || total.numerator == 0 || total.numerator == total.denominator)))
+            });
+            let is_needed = tells || !attune_disclosure::recoverable(cells.len(), &shown, &zero, &equations).is_empty();
+            assert!(is_needed, "{indicator} {component} {} {}: hidden for nothing", cells[spare].key.area_id, cells[spare].key.category);
+        }
     }
 }

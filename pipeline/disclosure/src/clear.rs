@@ -30,6 +30,9 @@ pub fn clear(cube: Cube, policy: &Policy) -> Result<(Cleared<Cube>, Report), Dis
         rounds += 1;
     }
 
+    let spare = suppression.complementary(|cell| rules[cell].is_some());
+    restore(&cube, &known_zero, &mut suppression, &spare);
+
     let hidden = suppression.hidden().to_vec();
     let last = audit::audit(cube.cells.len(), &hidden, &known_zero, &cube.equations);
     let telling = audit::telling_equation(&cube, &hidden, &known_zero, policy.largest_hidden_count);
@@ -40,4 +43,19 @@ pub fn clear(cube: Cube, policy: &Policy) -> Result<(Cleared<Cube>, Report), Dis
     let shown: Vec<bool> = cube.cells.iter().zip(&hidden).map(|(cell, hidden)| cell.is_counted() && !hidden).collect();
     let missing_shown = missing::publishable(&cube, &shown, &known_zero, policy);
     Ok((Cleared::keep(cube, &shown, &missing_shown), report))
+}
+
+/// Shows again the cells that were hidden for others and need not be. What the audit finds among many is looked for by
+/// halves, so that one cell that must stay hidden does not keep the rest back. Showing more only ever makes a further
+/// cell harder to show, so one pass leaves none that could be shown alone.
+fn restore(cube: &Cube, known_zero: &[bool], suppression: &mut Suppression<'_>, cells: &[usize]) {
+    let restored = suppression.restore(cells);
+    if restored.is_empty() || audit::recoverable(cube.cells.len(), suppression.hidden(), known_zero, &cube.equations).is_empty() {
+        return;
+    }
+    suppression.hide_again(&restored);
+    if let ([_, _, ..], (front, back)) = (&restored[..], restored.split_at(restored.len() / 2)) {
+        restore(cube, known_zero, suppression, front);
+        restore(cube, known_zero, suppression, back);
+    }
 }

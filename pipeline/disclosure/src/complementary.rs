@@ -1,7 +1,8 @@
 //! Complementary suppression: further cells hidden, so that subtraction gives none of the hidden ones.
 //!
 //! Every equation is looked at by itself until each holds; what only several equations together give away is the audit's to
-//! find, and [`Suppression::protect`] to mend. Cells are only ever hidden, never shown again, so it ends.
+//! find, and [`Suppression::protect`] to mend. While it looks for a safe pattern cells are only ever hidden, so it ends;
+//! then [`Suppression::restore`] shows again what turned out not to be needed.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -83,6 +84,43 @@ impl<'a> Suppression<'a> {
         }
         self.settle();
         Ok(())
+    }
+
+    /// Shows again each of `cells` with which every equation still gives nothing away by itself; gives those it showed.
+    ///
+    /// The caller audits the result and takes back what the audit finds with [`Suppression::hide_again`].
+    pub(crate) fn restore(&mut self, cells: &[usize]) -> Vec<usize> {
+        let mut restored = Vec::new();
+        for &cell in cells {
+            let members = self.members_to_show(cell);
+            members.iter().for_each(|&member| self.hidden[member] = false);
+            let is_safe = members.iter().flat_map(|&member| &self.equations_of[member]).all(|&equation| self.next_to_hide(equation).is_none());
+            if is_safe {
+                restored.push(cell);
+            } else {
+                members.iter().for_each(|&member| self.hidden[member] = true);
+            }
+        }
+        restored
+    }
+
+    /// Hides cells again that [`Suppression::restore`] showed.
+    pub(crate) fn hide_again(&mut self, cells: &[usize]) {
+        for &cell in cells {
+            self.members_to_show(cell).into_iter().for_each(|member| self.hidden[member] = true);
+        }
+    }
+
+    /// Hidden cells that were hidden for others alone, the most useful first; one for each shared status.
+    pub(crate) fn complementary(&self, is_primary: impl Fn(usize) -> bool) -> Vec<usize> {
+        let groups = self.groups.iter().filter(|group| !group.iter().any(|&cell| is_primary(cell)));
+        let mut cells: Vec<usize> = groups.filter_map(|group| group.iter().copied().find(|&cell| self.hidden[cell] && !self.known_zero[cell])).collect();
+        cells.sort_by_key(|&cell| std::cmp::Reverse((self.usefulness.class(cell), self.usefulness.order(cell))));
+        cells
+    }
+
+    fn members_to_show(&self, cell: usize) -> Vec<usize> {
+        self.groups[self.group[cell]].iter().copied().filter(|&member| self.cube.cells[member].is_counted()).collect()
     }
 
     fn hide(&mut self, cell: usize) {
