@@ -22,3 +22,6 @@ pub use period::Period;
 pub use release::{Release, ReleaseTables};
 pub use status::Status;
 pub use table::*;
+
+#[cfg(test)]
+mod tests;

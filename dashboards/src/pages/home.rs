@@ -95,12 +95,14 @@ fn level_table(site: &Site<'_>, level: &str, heading: &str, state: &Area) -> Cel
         row.detail = indicator.question.clone();
         rows.push(row);
     }
+    // One year makes no line.
+    let has_years = rows.iter().any(|row| !row.glyph.is_empty());
     CellTable {
         caption: format!("{heading}: latest values for {}", state.name),
         subject: "Indicator".to_owned(),
         count_heading: String::new(),
         compared_with: None,
-        axis: Some(("Over the years".to_owned(), String::new())),
+        axis: has_years.then(|| ("Over the years".to_owned(), String::new())),
         is_narrow: false,
         // A column in which every cell says that nothing is stated tells nobody anything.
         has_trend,

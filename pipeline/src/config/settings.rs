@@ -165,7 +165,7 @@ pub struct ReleaseSettings {
 impl Default for ReleaseSettings {
     fn default() -> Self {
         ReleaseSettings {
-            contact: "the data steward of this warehouse".to_owned(),
+            contact: "The data steward of this warehouse.".to_owned(),
             licence: "CC-BY-4.0".to_owned(),
             citation: String::new(),
             notes: Vec::new(),

@@ -165,7 +165,7 @@ async fn example(engine: &Engine, models: &Models, schemas: &HashMap<String, Sch
 }
 
 /// Core tables that are derived from others: examples give the others.
-const DERIVED: [&str; 3] = ["core.contact", "core.coverage", "core.insurance_span"];
+const DERIVED: [&str; 4] = ["core.contact", "core.counted_delivery", "core.coverage", "core.insurance_span"];
 
 fn order(models: &Models, table: &str) -> Vec<String> {
     fn visit(models: &Models, table: &str, order: &mut Vec<String>) {

@@ -9,26 +9,6 @@ with period as (
     where indicator_id = 'pri_postpartum_visit'
 ),
 
-spaced as (
-    select
-        delivery.mother_id,
-        unnest(spaced_dates(array_agg(delivery.delivered_on), 181)) as delivered_on
-    from core.delivery as delivery
-    where coalesce(delivery.is_live, true)
-    group by delivery.mother_id
-),
-
-delivery as (
-    select
-        spaced.mother_id,
-        spaced.delivered_on,
-        min(delivery.delivery_id) as delivery_id
-    from spaced
-    inner join core.delivery as delivery
-        on delivery.mother_id = spaced.mother_id and delivery.delivered_on = spaced.delivered_on
-    group by spaced.mother_id, spaced.delivered_on
-),
-
 eligible as (
     select
         delivery.delivery_id,
@@ -36,7 +16,7 @@ eligible as (
         delivery.delivered_on,
         period.period_start,
         case when complete_years(mother.born_on, delivery.delivered_on) < 21 then 'under_21' else 'age_21_plus' end as band
-    from delivery
+    from core.counted_delivery as delivery
     inner join period on delivery.delivered_on between period.period_start and period.period_end
     inner join core.person as mother on mother.person_id = delivery.mother_id
     inner join core.coverage as coverage on coverage.person_id = delivery.mother_id
