@@ -37,13 +37,14 @@ real: build web
 test: rust-test browser-test
 
 rust-test:
+	@infra/scripts/install-system-packages python3=python3
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --quiet -- -D warnings
 	cargo test --workspace --exclude attune-tests
 	cargo test --workspace --test pipeline --test structure
 
 chromium:
-	@infra/scripts/install-chromium
+	@infra/scripts/install-system-packages "$${CHROMIUM:-/usr/bin/chromium}=chromium"
 
 # A small demo state, served, and looked at in headless Chromium.
 browser-test: build web chromium

@@ -4,11 +4,13 @@
 mod assemble;
 mod figure;
 mod files;
+mod pointer;
 mod prepare;
 mod publish;
 
 pub use assemble::{Assembly, assemble_observations, not_collected};
 pub use figure::{FigureError, Figures};
 pub use files::{PublicFiles, ReleaseError};
+pub use pointer::{Pointer, current_pointer};
 pub use prepare::{prepare, prepared_releases};
-pub use publish::{Pointer, current_pointer, publish, withdraw};
+pub use publish::{publish, withdraw};

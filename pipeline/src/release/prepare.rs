@@ -6,7 +6,7 @@ use attune_contract::{Manifest, path};
 use serde::{Deserialize, Serialize};
 
 use super::files::{PublicFiles, ReleaseError};
-use super::publish::current_pointer;
+use super::pointer::current_pointer;
 use crate::store::{Controlled, Store, Stores};
 
 const PREPARED: &str = "prepared";
