@@ -259,12 +259,12 @@ async fn releases(warehouse: &Warehouse, command: &Release) -> Result<()> {
             }
         }
         Release::Audit { release } => {
-            let release = release.clone().map_or_else(|| latest(warehouse), Ok)?;
+            let release = release.clone().map_or_else(|| warehouse.latest_release(), Ok)?;
             say(&jobs::audit::report(warehouse, &release).await?);
         }
         Release::Show { release } => say(&serde_json::to_string_pretty(&jobs::explain::manifest(warehouse, release).await?)?),
         Release::Publish { release, by, reason } => {
-            let release = release.clone().map_or_else(|| latest(warehouse), Ok)?;
+            let release = release.clone().map_or_else(|| warehouse.latest_release(), Ok)?;
             let pointer = release::publish(&warehouse.stores, &warehouse.ledger, clock, &release, by, reason).await?;
             say(&format!("published {} as pointer {:06}", pointer.release_id, pointer.number));
         }
@@ -275,13 +275,6 @@ async fn releases(warehouse: &Warehouse, command: &Release) -> Result<()> {
         Release::Prepare => {}
     }
     Ok(())
-}
-
-/// The release of the latest run that succeeded.
-fn latest(warehouse: &Warehouse) -> Result<String> {
-    let runs = warehouse.ledger.runs(100)?;
-    let run = runs.iter().find(|run| run.outcome == "succeeded").context("no run has succeeded yet: attune run")?;
-    run.detail.rsplit_once("release ").map(|(_, id)| id.to_owned()).context("the latest run names no release")
 }
 
 async fn keep_schedule(warehouse: &Warehouse, list: bool) -> Result<()> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use attune_contract::{AreaLevel, Observation, Status, path};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
@@ -27,15 +27,14 @@ impl std::fmt::Display for Share {
 /// The observations of a prepared release; the first letters of its id are enough.
 pub async fn observations(warehouse: &Warehouse, front: &str) -> Result<(String, Vec<Observation>)> {
     let store = &warehouse.stores.controlled;
-    let prepared = release::prepared_releases(store).await?;
-    let id = prepared.iter().find(|id| id.starts_with(front)).with_context(|| format!("no prepared release begins with {front}"))?;
+    let id = release::find(store, front).await?;
     let mut observations = Vec::new();
     for file in store.list(&format!("prepared/{id}/{}", path::OBSERVATIONS)).await? {
         for batch in ParquetRecordBatchReaderBuilder::try_new(store.get(&file).await?)?.build()? {
             observations.extend(attune_contract::observations_from_batch(&batch?)?);
         }
     }
-    Ok((id.clone(), observations))
+    Ok((id, observations))
 }
 
 /// How much of each indicator is shown, as a steward reads it before signing.

@@ -86,9 +86,9 @@ async fn cells(warehouse: &Warehouse, indicator: &str, area: &str) -> Result<Str
             (pointer.release_id, bytes)
         }
         None => {
-            let prepared = release::prepared_releases(&stores.controlled).await?;
-            let Some(id) = prepared.last() else { bail!("nothing was prepared or published yet: attune run") };
-            (id.clone(), stores.controlled.get(&format!("prepared/{id}/{}", path::observations(indicator))).await?)
+            let id = warehouse.latest_release()?;
+            let bytes = stores.controlled.get(&format!("prepared/{id}/{}", path::observations(indicator))).await?;
+            (id, bytes)
         }
     };
     let mut lines: BTreeMap<String, String> = BTreeMap::new();
@@ -105,8 +105,9 @@ async fn cells(warehouse: &Warehouse, indicator: &str, area: &str) -> Result<Str
     Ok(format!("release {id}\n{}", lines.into_values().collect::<Vec<_>>().join("\n")))
 }
 
-/// The manifest of a prepared or published release, for `release show`.
-pub async fn manifest(warehouse: &Warehouse, id: &str) -> Result<Manifest> {
+/// The manifest of a prepared release; the first letters of its id are enough.
+pub async fn manifest(warehouse: &Warehouse, front: &str) -> Result<Manifest> {
+    let id = release::find(&warehouse.stores.controlled, front).await?;
     let bytes = warehouse.stores.controlled.get(&format!("prepared/{id}/{}", path::MANIFEST)).await?;
     Ok(serde_json::from_slice(&bytes)?)
 }

@@ -81,6 +81,13 @@ impl Warehouse {
         self.layouts.iter().filter(|(feed, _)| self.effective.settings.feeds.contains_key(*feed)).map(|(feed, layout)| (feed.clone(), layout.clone())).collect()
     }
 
+    /// The release of the latest run that succeeded.
+    pub fn latest_release(&self) -> Result<String> {
+        let runs = self.ledger.runs(100)?;
+        let run = runs.iter().find(|run| run.outcome == "succeeded").context("no run has succeeded yet: attune run")?;
+        run.detail.rsplit_once("release ").map(|(_, id)| id.to_owned()).context("the latest run names no release")
+    }
+
     /// The source revision that built a release: `ATTUNE_COMMIT`, else what git says of the folder, else `unknown`.
     pub fn commit(&self) -> String {
         if let Ok(commit) = std::env::var("ATTUNE_COMMIT") {

@@ -12,5 +12,5 @@ pub use assemble::{Assembly, assemble_observations, not_collected};
 pub use figure::{FigureError, Figures};
 pub use files::{PublicFiles, ReleaseError};
 pub use pointer::{Pointer, current_pointer};
-pub use prepare::{prepare, prepared_releases};
+pub use prepare::{find, prepare, prepared_releases};
 pub use publish::{publish, withdraw};

@@ -45,7 +45,7 @@ pub async fn prepared_releases(store: &Store<Controlled>) -> Result<Vec<String>,
 }
 
 /// Finds a prepared release by the first letters of its id.
-pub(super) async fn find(store: &Store<Controlled>, front: &str) -> Result<String, ReleaseError> {
+pub async fn find(store: &Store<Controlled>, front: &str) -> Result<String, ReleaseError> {
     let mut found = prepared_releases(store).await?.into_iter().filter(|id| id.starts_with(front));
     match (found.next(), found.next()) {
         (None, _) => Err(ReleaseError::Unknown(front.to_owned())),
