@@ -51,8 +51,9 @@ browser-test: build web chromium
 	@infra/scripts/browser-test
 
 # Checks that read ../shared; part of CI, not of `make test`.
-shared-test:
+shared-test: build web chromium
 	cargo test --workspace --test shared -- --nocapture
+	@BROWSER_TEST_RELEASE=natality-2013 infra/scripts/browser-test
 
 clean:
 	rm -rf data target

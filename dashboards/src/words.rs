@@ -68,6 +68,15 @@ pub fn comparison_sentence(comparison: Comparison, state: &str) -> String {
     }
 }
 
+/// How an interval is made, for a reader who does not know the method by its id.
+pub fn interval_method(id: &str) -> String {
+    match id {
+        "wilson" => "95%, Wilson score method".to_owned(),
+        "" => "None stated".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
 /// The word of a trend, with its symbol.
 pub fn trend(shown: &Shown) -> Option<&'static str> {
     match shown.trend.as_deref() {

@@ -51,8 +51,8 @@ pub fn place(site: &Site<'_>, id: &str, _choices: &Choices) -> Result<Page, Page
     let state = lookup::state_of(release, area).filter(|state| state.id != area.id);
     let profile = lookup::profile(release, area);
     let groups = state.map(|state| findings(&profile, state)).unwrap_or_default();
-    let mut members: Vec<&Area> = release.members(id).collect();
-    members.sort_by_cached_key(|area| (!area.is_place, area.level.as_str(), words::sort_key(&area.name)));
+    let mut members: Vec<&Area> = release.members(id).filter(|member| member.is_place).collect();
+    members.sort_by_cached_key(|area| (area.level.as_str(), words::sort_key(&area.name)));
     let page = Place {
         shell: Shell::new(
             site,
@@ -168,7 +168,8 @@ fn rug(profile: &[ProfileEntry<'_>], area: &Area, state: Option<&Area>) -> CellT
         compared_with: state.map(|state| state.name.clone()),
         axis: Some(("0%".to_owned(), "100%".to_owned())),
         is_narrow: false,
-        has_trend: state.is_none(),
+        // A column in which every cell says that nothing is stated tells nobody anything.
+        has_trend: state.is_none() && profile.iter().any(|entry| entry.observation.shown().is_some_and(|shown| shown.trend.is_some())),
         groups: groups.filter(|group| !group.rows.is_empty()).collect(),
     }
 }

@@ -58,8 +58,8 @@ pub fn places(site: &Site<'_>, choices: &Choices) -> Result<Page, PageError> {
     let mut groups = Vec::new();
     for state in release.states() {
         for level in [AreaLevel::County, AreaLevel::Region] {
-            let mut members: Vec<&Area> = release.members(&state.id).filter(|area| area.level == level).collect();
-            members.sort_by_cached_key(|area| (!area.is_place, words::sort_key(&area.name)));
+            let mut members: Vec<&Area> = release.members(&state.id).filter(|area| area.is_place && area.level == level).collect();
+            members.sort_by_cached_key(|area| words::sort_key(&area.name));
             if level == AreaLevel::County || !members.is_empty() {
                 let heading =
                     if level == AreaLevel::County { state.name.clone() } else { format!("{}: {}", state.name, words::level_plural(level).to_lowercase()) };

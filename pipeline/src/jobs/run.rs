@@ -341,7 +341,7 @@ fn manifest(warehouse: &Warehouse, standing: &Standing) -> Manifest {
         match (periods.first(), periods.last()) {
             (Some(first), Some(last)) if first != last => format!("{first}-{last}"),
             (Some(first), _) => first.clone(),
-            _ => "undated".to_owned(),
+            _ => "not dated by its sender".to_owned(),
         }
     };
     Manifest {
