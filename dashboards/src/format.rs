@@ -41,6 +41,12 @@ pub fn date_text(text: &str) -> String {
     text.get(..10).and_then(|day| day.parse().ok()).map_or_else(|| text.to_owned(), date)
 }
 
+/// The periods of a feed's files: years and days as files are named by them, in words.
+pub fn periods(text: &str) -> String {
+    let one = |part: &str| NaiveDate::parse_from_str(part, "%Y%m%d").map_or_else(|_| part.to_owned(), date);
+    text.split('-').map(one).collect::<Vec<_>>().join("–")
+}
+
 /// The span of a period, such as "January 2025 to December 2025".
 pub fn span(start: NaiveDate, end: NaiveDate) -> String {
     if start.year() == end.year() && start.month() == end.month() {
@@ -63,6 +69,13 @@ pub fn capitalised(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn periods_of_files_are_read_as_years_or_days() {
+        assert_eq!(periods("2021-2025"), "2021–2025");
+        assert_eq!(periods("20260331"), "March 31, 2026");
+        assert_eq!(periods("not dated by its sender"), "not dated by its sender");
+    }
 
     #[test]
     fn counts_have_separators() {

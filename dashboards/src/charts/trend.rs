@@ -55,6 +55,9 @@ impl Trend<'_> {
         ranges.extend(self.reference.as_ref().map(shown).unwrap_or_default());
         let high = ranges.iter().map(|range| range.1).fold(f64::MIN, f64::max);
         let low = ranges.iter().map(|range| range.0).fold(f64::MAX, f64::min);
+        // Years that hardly differ are drawn as hardly different: the axis never spans less than this.
+        let least = if self.unit == "percent" { 5.0 } else { 0.05 };
+        let (low, high) = if high - low < least { (((low + high - least) / 2.0).max(0.0), ((low + high - least) / 2.0).max(0.0) + least) } else { (low, high) };
         let step = nice_step(if low > high / 2.0 { (high - low) * 1.4 } else { high }, 5.0);
         let floor = if low > high / 2.0 { (low / step - 0.5).floor().max(0.0) * step } else { 0.0 };
         let ceiling = (high / step).ceil() * step;

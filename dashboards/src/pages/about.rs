@@ -30,7 +30,10 @@ struct About {
 
 /// A feed's id in words.
 fn feed_words(feed: &str) -> String {
-    format::capitalised(&feed.replace('_', " "))
+    match feed {
+        "ece" => "Early care and education (ECE)".to_owned(),
+        other => format::capitalised(&other.replace('_', " ")),
+    }
 }
 
 /// The page about the data.
@@ -54,7 +57,7 @@ pub fn about(site: &Site<'_>) -> Result<Page, PageError> {
         created: format::date_text(&manifest.created),
         published: site.published_at.map(format::date_text),
         meanings: words::STATUS_MEANINGS,
-        inputs: manifest.inputs.iter().map(|input| (feed_words(&input.feed), input.period.clone())).collect(),
+        inputs: manifest.inputs.iter().map(|input| (feed_words(&input.feed), format::periods(&input.period))).collect(),
         quality,
         notes: super::notes(release, None).into_iter().map(str::to_owned).collect(),
         indicator_notes: indicator_notes.collect(),

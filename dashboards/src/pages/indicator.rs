@@ -20,6 +20,11 @@ pub(crate) struct Measured {
 }
 
 impl Measured {
+    /// Whether values of the indicator stand with an interval.
+    pub(crate) fn has_interval(&self) -> bool {
+        !self.indicator.interval_method.starts_with("none")
+    }
+
     pub(crate) fn of(site: &Site<'_>, indicator: &Indicator) -> Measured {
         let notes = super::notes(site.release, Some(&indicator.id)).into_iter().map(str::to_owned).collect();
         Measured { indicator: indicator.clone(), aim: words::aim(indicator), interval_method: words::interval_method(&indicator.interval_method), notes }

@@ -98,7 +98,7 @@ fn findings(profile: &[ProfileEntry<'_>], state: &Area) -> Vec<FindingGroup> {
         ),
         group("reach", "Where more families could be reached".to_owned(), "The interval lies on the other side of the state's value.", of(&["reach"])),
         group("different", format!("Different from {}", state.name), "Neither higher nor lower is the aim of these.", of(&["neutral"])),
-        group("unclear", "Cannot tell".to_owned(), "The difference from the state could be chance.", of(&["similar", "none"])),
+        group("unclear", "Cannot tell".to_owned(), "The difference from the state could be chance, or the two are not compared.", of(&["similar", "none"])),
         group("not-shown", "Not shown".to_owned(), "Each says why. A larger area or more years together may have a number.", of(&["withheld"])),
     ]
 }
