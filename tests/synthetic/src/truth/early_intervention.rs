@@ -17,12 +17,13 @@ pub fn add(cube: &mut Cube, household: &Household, rows: &Delivered, as_of: Day)
         let Some(person) = household.people.get(&household.identity.key(Key::Episode(row.id), row.person)) else { continue };
         let Some(third) = person.born.map(|born| add_months(born, 36)) else { continue };
         let due = row.referred + 45;
-        if cube.labels().contains(&fiscal_year(due)) && due <= as_of {
-            if let Some([strict, adjusted]) = plan(row, third, due) {
-                let strata = person.strata(due);
-                cube.add(PLAN, fiscal_year(due), strata, strict);
-                cube.add(PLAN + 1, fiscal_year(due), strata, adjusted);
-            }
+        if cube.labels().contains(&fiscal_year(due))
+            && due <= as_of
+            && let Some([strict, adjusted]) = plan(row, third, due)
+        {
+            let strata = person.strata(due);
+            cube.add(PLAN, fiscal_year(due), strata, strict);
+            cube.add(PLAN + 1, fiscal_year(due), strata, adjusted);
         }
         let Some(left) = row.left.filter(|left| cube.labels().contains(&fiscal_year(*left)) && *left <= as_of) else { continue };
         for (place, outcome) in transition(row, third, left).into_iter().enumerate() {
