@@ -13,6 +13,13 @@ select
     e.transition_meeting_on,
     e.exited_on,
     e.exit_reason,
+    e.assessed_on,
+    e.late_reason,
+    e.transition_steps_on,
+    e.is_part_b_potential,
+    e.transition_notice_on,
+    e.has_opted_out_of_notice,
+    e.has_declined_conference,
     'early_intervention' as source_feed,
     e.receipt_id
 from staging.early_intervention_children as e

@@ -21,6 +21,10 @@ async fn every_worked_example_gives_what_it_expects() {
         "ter_medicaid_u3_hv_reach",
         "ter_referral_closed_loop",
         "ter_cross_system_reach",
+        "ter_partc_45day",
+        "ter_partc_transition",
+        "ter_birth_to_hv_6mo",
+        "ter_no_touch_12mo",
     ];
     for indicator in demo.into_iter().chain(rest) {
         assert!(outcome.passed.get(indicator).copied().unwrap_or_default() >= 6, "{indicator} has fewer than six worked examples");

@@ -199,6 +199,15 @@ pub struct Episode {
     pub planned: Option<Day>,
     pub left: Option<Day>,
     pub reason: &'static str,
+    pub assessed: Option<Day>,
+    pub late_reason: &'static str,
+    /// Transition steps in the plan, notice to the schools, transition conference.
+    pub steps: Option<Day>,
+    pub noticed: Option<Day>,
+    pub met: Option<Day>,
+    pub part_b: &'static str,
+    pub opted_out: &'static str,
+    pub consent: &'static str,
 }
 
 /// One `Patient` of the referral hub.

@@ -9,7 +9,7 @@ use std::path::Path;
 
 const ECE_HEADER: &str = "Agency,Program Term,Site,Participant ID,Family ID,Last,First,Birthday,Gender,Race Ethnicity,Home Language,County,Zip,Status,Entry Date,Termination Date,Program Option,Insurance";
 const ECE_FAULTS: [Fault; 4] = [column("bad_date", 7, "2/30/2023"), column("bad_code", 13, "Nonsense"), column("required_empty", 3, ""), encoding(5)];
-const EI_HEADER: &str = "child_id,first_name,last_name,dob,sex,race_ethnicity,language,county_fips,referral_date,referral_source,eval_date,eligibility,ifsp_date,transition_date,exit_date,exit_reason";
+const EI_HEADER: &str = "child_id,first_name,last_name,dob,sex,race_ethnicity,language,county_fips,referral_date,referral_source,eval_date,eligibility,ifsp_date,transition_date,exit_date,exit_reason,assessment_date,late_reason,steps_date,part_b_potential,notice_date,notice_opt_out,conference_consent";
 const EI_FAULTS: [Fault; 4] = [column("bad_date", 8, "2024-13-45"), column("bad_code", 11, "perhaps"), column("required_empty", 0, ""), encoding(2)];
 
 /// The files of both feeds.
@@ -61,9 +61,8 @@ impl ProgramFiles {
         let county = if row.county == NO_COUNTY { String::new() } else { fips(row.county).to_string() };
         let race = if row.race == 0 { String::new() } else { row.race.to_string() };
         let source = ["physician", "parent", "home visiting", "child care", "NICU follow-up"][row.id as usize % 5];
-        let transition = row.left.filter(|_| row.reason == "turned three").map(|left| left - 90);
         self.episodes.row(&format!(
-            "EI{:07},{},{},{},{},{race},{},{county},{},{source},{},{},{},{},{},{}",
+            "EI{:07},{},{},{},{},{race},{},{county},{},{source},{},{},{},{},{},{},{},{},{},{},{},{},{}",
             row.id,
             quoted(&row.first),
             quoted(&row.last),
@@ -74,9 +73,16 @@ impl ProgramFiles {
             iso_or_empty(row.evaluated),
             row.eligible,
             iso_or_empty(row.planned),
-            iso_or_empty(transition),
+            iso_or_empty(row.met),
             iso_or_empty(row.left),
             row.reason,
+            iso_or_empty(row.assessed),
+            row.late_reason,
+            iso_or_empty(row.steps),
+            row.part_b,
+            iso_or_empty(row.noticed),
+            row.opted_out,
+            row.consent,
         ))
     }
 

@@ -3,6 +3,7 @@
 pub mod birth_records;
 pub mod care;
 pub mod claims;
+pub mod early_intervention_steps;
 pub mod enrollment;
 pub mod home_visits;
 pub mod names;

@@ -1,5 +1,6 @@
 //! Early care and education, early intervention and the referral hub.
 
+use super::early_intervention_steps::record_steps;
 use super::names;
 use super::person::{Child, Family, Number, World, recorded_county, recorded_language, recorded_race};
 use crate::days::{Day, add_months};
@@ -101,7 +102,7 @@ pub fn early_intervention(out: &mut Delivered, world: &mut World, random: &mut R
         let planned = evaluated.filter(|_| eligible == "eligible").and_then(|day| until(day + random.between(0, 30)));
         let third = add_months(person.born, 36);
         let left = planned.and_then(|day| until(if random.chance(0.3) { day + random.between(60, 300) } else { third.max(day + 30) }));
-        let row = Episode {
+        let mut row = Episode {
             person: person.id,
             id: world.next(Number::Episode),
             first,
@@ -117,7 +118,16 @@ pub fn early_intervention(out: &mut Delivered, world: &mut World, random: &mut R
             planned,
             left,
             reason: if left.is_none() { "" } else { random.pick(&["turned three", "met goals", "moved", "family withdrew"]) },
+            assessed: None,
+            late_reason: "",
+            steps: None,
+            noticed: None,
+            met: None,
+            part_b: "",
+            opted_out: "",
+            consent: "",
         };
+        record_steps(&mut row, family, third, cutoff);
         if let (Some(left), true) = (left, random.chance(0.1)) {
             let again = left + random.between(20, 120);
             if again <= world.cutoff && again < third {
@@ -126,6 +136,7 @@ pub fn early_intervention(out: &mut Delivered, world: &mut World, random: &mut R
                 second.evaluated = until(again + 30);
                 second.planned = until(again + 44);
                 (second.left, second.reason) = (None, "");
+                record_steps(&mut second, family, third, cutoff);
                 out.episodes.push(second);
             }
         }

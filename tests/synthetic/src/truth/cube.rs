@@ -4,7 +4,7 @@ use crate::counties::{COUNT, fips, quintile, rurality};
 use std::io::{self, Write};
 
 /// Indicator and component of each metric, in the order of [`Metric`].
-pub const METRICS: [(&str, &str); 23] = [
+pub const METRICS: [(&str, &str); 30] = [
     ("sec_w30_first15", "all"),
     ("sec_dev_screen_u3", "by_12_months"),
     ("sec_dev_screen_u3", "by_24_months"),
@@ -28,6 +28,13 @@ pub const METRICS: [(&str, &str); 23] = [
     ("ter_referral_closed_loop", "lenient"),
     ("ter_cross_system_reach", "two_or_more"),
     ("ter_cross_system_reach", "three_or_more"),
+    ("ter_partc_45day", "strict"),
+    ("ter_partc_45day", "family_adjusted"),
+    ("ter_partc_transition", "steps_8a"),
+    ("ter_partc_transition", "notice_8b"),
+    ("ter_partc_transition", "conference_8c"),
+    ("ter_birth_to_hv_6mo", "all"),
+    ("ter_no_touch_12mo", "all"),
 ];
 
 /// Place of a metric in [`METRICS`].
@@ -45,6 +52,10 @@ pub const COMPLETED: Metric = 17;
 pub const VISITED: Metric = 18;
 pub const CLOSED: Metric = 19;
 pub const CROSS: Metric = 21;
+pub const PLAN: Metric = 23;
+pub const TRANSITION: Metric = 25;
+pub const BORN_TO_VISITS: Metric = 28;
+pub const UNTOUCHED: Metric = 29;
 
 /// Where a unit is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -145,6 +145,11 @@ impl Evidence {
         covering.or_else(before).map_or(COUNT, |home| usize::from(home.county))
     }
 
+    /// Whether some enrollment began by a day.
+    pub fn is_enrolled_by(&self, on: Day) -> bool {
+        self.covers.iter().any(|cover| cover.start <= on)
+    }
+
     fn insurance(&self, on: Day) -> usize {
         if let Some(cover) = self.covers.iter().filter(|cover| cover.start <= on && on <= cover.end).max_by_key(|cover| cover.start) {
             return match (cover.chip, cover.plan) {
@@ -332,6 +337,7 @@ impl Household {
             let (child, _) = self.person(Key::Episode(row.id), row.person);
             child.describe(EARLY_INTERVENTION, row.race, row.language);
             child.lives(EARLY_INTERVENTION, row.county, row.referred, Day::MAX);
+            child.born.get_or_insert(row.born);
             child.plans.push((row.planned, row.left.unwrap_or(Day::MAX)));
         }
         for row in &rows.participants {

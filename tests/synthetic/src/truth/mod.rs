@@ -1,8 +1,10 @@
-//! The twelve indicators computed straight from the rows as delivered, in code of their own.
+//! The demo's indicators computed straight from the rows as delivered, in code of their own.
 
+pub mod births;
 pub mod closed_loop;
 pub mod coverage;
 pub mod cube;
+pub mod early_intervention;
 pub mod evidence;
 pub mod home_visiting;
 pub mod postpartum;
@@ -49,6 +51,8 @@ impl Truth {
             home_visiting::add(cube, &household, rows);
             reach::add(cube, &household, rows);
             closed_loop::add(cube, &household, rows, self.as_of);
+            early_intervention::add(cube, &household, rows, self.as_of);
+            births::add(cube, &household, rows, self.as_of);
         }
         who_is_who::write(&mut self.who, rows)
     }

@@ -16,10 +16,15 @@ pub fn is_primary(service: &Service) -> bool {
     PRIMARY.contains(&service.taxonomy)
 }
 
-fn is_well_visit(service: &Service) -> bool {
+/// Whether a service was well-child care in primary care, telehealth included.
+pub fn is_well_care(service: &Service) -> bool {
     let well = WELL.contains(&service.code) || (service.diagnosed(&WELL_DIAGNOSES) && service.place != "81");
+    well && is_primary(service)
+}
+
+fn is_well_visit(service: &Service) -> bool {
     let remote = ["02", "10"].contains(&service.place) || service.modified(&["95", "GT", "GQ", "93"]);
-    well && is_primary(service) && !remote
+    is_well_care(service) && !remote
 }
 
 /// Number of dates kept when each must lie some days after the last kept one.
