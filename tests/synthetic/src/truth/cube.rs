@@ -4,7 +4,7 @@ use crate::counties::{COUNT, fips, quintile, rurality};
 use std::io::{self, Write};
 
 /// Indicator and component of each metric, in the order of [`Metric`].
-pub const METRICS: [(&str, &str); 23] = [
+pub const METRICS: [(&str, &str); 26] = [
     ("sec_w30_first15", "all"),
     ("sec_dev_screen_u3", "by_12_months"),
     ("sec_dev_screen_u3", "by_24_months"),
@@ -28,6 +28,9 @@ pub const METRICS: [(&str, &str); 23] = [
     ("ter_referral_closed_loop", "lenient"),
     ("ter_cross_system_reach", "two_or_more"),
     ("ter_cross_system_reach", "three_or_more"),
+    ("pri_prenatal_care_timely", "under_21"),
+    ("pri_prenatal_care_timely", "age_21_plus"),
+    ("pri_prenatal_care_timely", "all"),
 ];
 
 /// Place of a metric in [`METRICS`].
@@ -45,6 +48,7 @@ pub const COMPLETED: Metric = 17;
 pub const VISITED: Metric = 18;
 pub const CLOSED: Metric = 19;
 pub const CROSS: Metric = 21;
+pub const PRENATAL: Metric = 23;
 
 /// Where a unit is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

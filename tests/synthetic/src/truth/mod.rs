@@ -1,4 +1,4 @@
-//! The twelve indicators computed straight from the rows as delivered, in code of their own.
+//! The indicators computed straight from the rows as delivered, in code of their own.
 
 pub mod closed_loop;
 pub mod coverage;
@@ -6,6 +6,7 @@ pub mod cube;
 pub mod evidence;
 pub mod home_visiting;
 pub mod postpartum;
+pub mod prenatal;
 pub mod reach;
 pub mod well_child;
 pub mod who_is_who;
@@ -46,6 +47,7 @@ impl Truth {
             let household = Household::gather(rows, identity);
             well_child::add(cube, &household);
             postpartum::add(cube, &household);
+            prenatal::add(cube, &household);
             home_visiting::add(cube, &household, rows);
             reach::add(cube, &household, rows);
             closed_loop::add(cube, &household, rows, self.as_of);
