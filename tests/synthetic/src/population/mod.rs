@@ -9,6 +9,7 @@ pub mod names;
 pub mod person;
 pub mod prenatal;
 pub mod programs;
+pub mod trauma;
 
 use crate::random::Random;
 use crate::records::Delivered;
@@ -21,6 +22,7 @@ pub fn next_family(world: &mut World, random: &mut Random, prenatal: &mut Random
     let members = enrollment::enroll_family(&mut out, world, random, &family);
     care::serve_family(&mut out, world, random, &family, &members);
     prenatal::serve_family(&mut out, world, prenatal, &family, &members);
+    trauma::screen_family(&mut out, world, prenatal, &family, &members);
     birth_records::register_family(&mut out, world, random, &family);
     if !family.out_of_state {
         home_visits::visit_family(&mut out, world, random, &family);

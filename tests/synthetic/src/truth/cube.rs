@@ -4,7 +4,7 @@ use crate::counties::{COUNT, fips, quintile, rurality};
 use std::io::{self, Write};
 
 /// Indicator and component of each metric, in the order of [`Metric`].
-pub const METRICS: [(&str, &str); 26] = [
+pub const METRICS: [(&str, &str); 27] = [
     ("sec_w30_first15", "all"),
     ("sec_dev_screen_u3", "by_12_months"),
     ("sec_dev_screen_u3", "by_24_months"),
@@ -31,6 +31,7 @@ pub const METRICS: [(&str, &str); 26] = [
     ("pri_prenatal_care_timely", "under_21"),
     ("pri_prenatal_care_timely", "age_21_plus"),
     ("pri_prenatal_care_timely", "all"),
+    ("sec_trauma_ace_screen", "all"),
 ];
 
 /// Place of a metric in [`METRICS`].
@@ -49,6 +50,7 @@ pub const VISITED: Metric = 18;
 pub const CLOSED: Metric = 19;
 pub const CROSS: Metric = 21;
 pub const PRENATAL: Metric = 23;
+pub const TRAUMA: Metric = 26;
 
 /// Where a unit is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
