@@ -13,9 +13,9 @@ pub fn add(cube: &mut Cube, household: &Household) {
     for year in cube.labels() {
         let (low, high) = (day(year, 1, 1), day(year, 12, 31));
         for person in household.people.values().filter(|person| person.in_medicaid) {
-            let Some(born) = person.born.filter(|born| *born <= high && complete_years(*born, high) < 6) else { continue };
+            let is_under_six = person.born.is_some_and(|born| born <= high && complete_years(born, high) < 6);
             let within = || person.services.iter().filter(|service| (low..=high).contains(&service.on));
-            if months_covered(&person.covered, low, high) < 6 || !within().any(is_well) {
+            if !is_under_six || months_covered(&person.covered, low, high) < 6 || !within().any(is_well) {
                 continue;
             }
             let found = within().any(|service| ["G9919", "G9920"].contains(&service.code));
