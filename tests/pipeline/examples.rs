@@ -25,6 +25,8 @@ async fn every_worked_example_gives_what_it_expects() {
         "ter_partc_transition",
         "ter_birth_to_hv_6mo",
         "ter_no_touch_12mo",
+        "pri_prenatal_care_timely",
+        "sec_trauma_ace_screen",
     ];
     for indicator in demo.into_iter().chain(rest) {
         assert!(outcome.passed.get(indicator).copied().unwrap_or_default() >= 6, "{indicator} has fewer than six worked examples");

@@ -69,7 +69,7 @@ async fn counts_and_published_cells_equal_the_truth_by_delivered_identifier() {
         *compared.entry(key.indicator_id.clone()).or_insert(0) += 1;
     }
     // Without linkage no birth is linked to an enrollment: every infant of `ter_no_touch_12mo` is missing.
-    assert_eq!(compared.len(), 15, "each indicator shows something: {compared:?}");
+    assert_eq!(compared.len(), 17, "each indicator shows something: {compared:?}");
 
     // Rows delivered are staged, rejected or superseded, and each file's rejects are as many as were planted.
     let receipts = warehouse.ledger.receipts().unwrap();

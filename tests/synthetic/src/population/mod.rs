@@ -8,18 +8,22 @@ pub mod enrollment;
 pub mod home_visits;
 pub mod names;
 pub mod person;
+pub mod prenatal;
 pub mod programs;
+pub mod trauma;
 
 use crate::random::Random;
 use crate::records::Delivered;
 use person::World;
 
 /// Everything delivered about the next family, with at most `limit` children born in the window.
-pub fn next_family(world: &mut World, random: &mut Random, limit: u32) -> Delivered {
+pub fn next_family(world: &mut World, random: &mut Random, prenatal: &mut Random, limit: u32) -> Delivered {
     let mut out = Delivered::default();
     let family = person::family(world, random, limit);
     let members = enrollment::enroll_family(&mut out, world, random, &family);
     care::serve_family(&mut out, world, random, &family, &members);
+    prenatal::serve_family(&mut out, world, prenatal, &family, &members);
+    trauma::screen_family(&mut out, world, prenatal, &family, &members);
     birth_records::register_family(&mut out, world, random, &family);
     if !family.out_of_state {
         home_visits::visit_family(&mut out, world, random, &family);

@@ -4,7 +4,7 @@ use crate::counties::{COUNT, fips, quintile, rurality};
 use std::io::{self, Write};
 
 /// Indicator and component of each metric, in the order of [`Metric`].
-pub const METRICS: [(&str, &str); 30] = [
+pub const METRICS: &[(&str, &str)] = &[
     ("sec_w30_first15", "all"),
     ("sec_dev_screen_u3", "by_12_months"),
     ("sec_dev_screen_u3", "by_24_months"),
@@ -35,27 +35,50 @@ pub const METRICS: [(&str, &str); 30] = [
     ("ter_partc_transition", "conference_8c"),
     ("ter_birth_to_hv_6mo", "all"),
     ("ter_no_touch_12mo", "all"),
+    ("pri_prenatal_care_timely", "under_21"),
+    ("pri_prenatal_care_timely", "age_21_plus"),
+    ("pri_prenatal_care_timely", "all"),
+    ("sec_trauma_ace_screen", "all"),
 ];
 
 /// Place of a metric in [`METRICS`].
 pub type Metric = usize;
+/// Place of the first metric of an indicator; an indicator that is not in the table stops the build.
+const fn first_of(indicator: &str) -> Metric {
+    let mut place = 0;
+    while !is_same(METRICS[place].0.as_bytes(), indicator.as_bytes()) {
+        place += 1;
+    }
+    place
+}
+
+const fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
+}
+
 /// First of each indicator's metrics.
-pub const W30: Metric = 0;
-pub const DEVELOPMENT: Metric = 1;
-pub const EPSDT: Metric = 5;
-pub const POSTPARTUM: Metric = 8;
-pub const POSTPARTUM_DEPRESSION: Metric = 11;
-pub const OBSERVED: Metric = 14;
-pub const VISITED_DEPRESSION: Metric = 15;
-pub const DYADIC: Metric = 16;
-pub const COMPLETED: Metric = 17;
-pub const VISITED: Metric = 18;
-pub const CLOSED: Metric = 19;
-pub const CROSS: Metric = 21;
-pub const PLAN: Metric = 23;
-pub const TRANSITION: Metric = 25;
-pub const BORN_TO_VISITS: Metric = 28;
-pub const UNTOUCHED: Metric = 29;
+pub const W30: Metric = first_of("sec_w30_first15");
+pub const DEVELOPMENT: Metric = first_of("sec_dev_screen_u3");
+pub const EPSDT: Metric = first_of("sec_epsdt_participant_ratio");
+pub const POSTPARTUM: Metric = first_of("pri_postpartum_visit");
+pub const POSTPARTUM_DEPRESSION: Metric = first_of("pri_postpartum_depression_screen");
+pub const OBSERVED: Metric = first_of("pri_hv_pci_observed");
+pub const VISITED_DEPRESSION: Metric = first_of("pri_hv_depression_screen");
+pub const DYADIC: Metric = first_of("sec_dyadic_service_reach");
+pub const COMPLETED: Metric = first_of("ter_dev_referral_completed_hv");
+pub const VISITED: Metric = first_of("ter_medicaid_u3_hv_reach");
+pub const CLOSED: Metric = first_of("ter_referral_closed_loop");
+pub const CROSS: Metric = first_of("ter_cross_system_reach");
+pub const PLAN: Metric = first_of("ter_partc_45day");
+pub const TRANSITION: Metric = first_of("ter_partc_transition");
+pub const BORN_TO_VISITS: Metric = first_of("ter_birth_to_hv_6mo");
+pub const UNTOUCHED: Metric = first_of("ter_no_touch_12mo");
+pub const PRENATAL: Metric = first_of("pri_prenatal_care_timely");
+pub const TRAUMA: Metric = first_of("sec_trauma_ace_screen");
 
 /// Where a unit is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,9 @@ pub mod early_intervention;
 pub mod evidence;
 pub mod home_visiting;
 pub mod postpartum;
+pub mod prenatal;
 pub mod reach;
+pub mod trauma;
 pub mod well_child;
 pub mod who_is_who;
 
@@ -48,6 +50,8 @@ impl Truth {
             let household = Household::gather(rows, identity);
             well_child::add(cube, &household);
             postpartum::add(cube, &household);
+            prenatal::add(cube, &household);
+            trauma::add(cube, &household);
             home_visiting::add(cube, &household, rows);
             reach::add(cube, &household, rows);
             closed_loop::add(cube, &household, rows, self.as_of);

@@ -14,7 +14,7 @@ const VISITS: [&str; 19] = [
 const VISIT_DIAGNOSES: [&str; 6] = ["Z01411", "Z01419", "Z0142", "Z30430", "Z391", "Z392"];
 
 /// A mother's deliveries of live children, one per pregnancy.
-fn deliveries(person: &Evidence) -> Vec<Day> {
+pub fn deliveries(person: &Evidence) -> Vec<Day> {
     let live = person.services.iter().filter(|service| DELIVERIES.contains(&service.code) && !service.diagnosed(&["Z371", "Z374", "Z377"]));
     spaced(live.map(|service| service.on).collect(), 181)
 }
