@@ -19,6 +19,9 @@ pub use summary::Summary;
 use std::io;
 use std::path::PathBuf;
 
+/// First stream of preventive services, beyond the streams of families.
+const PREVENTION_STREAMS: u64 = 1 << 40;
+
 /// What to make.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -50,7 +53,8 @@ pub fn generate(options: &Options) -> io::Result<Summary> {
     while left > 0 {
         stream += 1;
         let mut random = random::Random::new(options.seed, stream);
-        let family = population::next_family(&mut world, &mut random, left);
+        let mut added = random::Random::new(options.seed, stream + PREVENTION_STREAMS);
+        let family = population::next_family(&mut world, &mut random, &mut added, left);
         left -= family.children;
         files.write(&family)?;
         truth.add(&family)?;

@@ -53,18 +53,11 @@ fn put(line: &mut [u8], first: usize, width: usize, text: &str) {
     }
 }
 
-fn line(row: &Birth) -> String {
-    let mut line = vec![b' '; WIDTH];
+/// The first draws of a record: the stream after them, weeks, grams and payer.
+fn drawn(row: &Birth) -> (Random, i32, i32, &'static str) {
     let mut random = Random::new(u64::from(row.seed), 3);
-    let (year, month, _) = parts(row.born);
     let weeks = (39 - i32::from(row.plurality - 1) * 3 + (random.normal() * 1.6) as i32).clamp(24, 42);
     let grams = (3_350 - i32::from(row.plurality - 1) * 700 + (weeks - 39) * 140 + (random.normal() * 420.0) as i32).clamp(420, 5_400);
-    let yes_no = |random: &mut Random, share: f64| match random.unit() {
-        draw if draw < 0.01 => "U",
-        draw if draw < 0.01 + share => "Y",
-        _ => "N",
-    };
-    let race = [9, 1, 2, 4, 3, 5, 6, 7, 8, 8][usize::from(row.race)];
     let pay = if random.chance(0.006) {
         "9"
     } else if row.medicaid {
@@ -72,6 +65,24 @@ fn line(row: &Birth) -> String {
     } else {
         random.pick(&["2", "2", "2", "2", "2", "2", "3", "5"])
     };
+    (random, weeks, grams, pay)
+}
+
+/// The payer as the record states it.
+pub fn payer(row: &Birth) -> &'static str {
+    drawn(row).3
+}
+
+fn line(row: &Birth) -> String {
+    let mut line = vec![b' '; WIDTH];
+    let (mut random, weeks, grams, pay) = drawn(row);
+    let (year, month, _) = parts(row.born);
+    let yes_no = |random: &mut Random, share: f64| match random.unit() {
+        draw if draw < 0.01 => "U",
+        draw if draw < 0.01 + share => "Y",
+        _ => "N",
+    };
+    let race = [9, 1, 2, 4, 3, 5, 6, 7, 8, 8][usize::from(row.race)];
     let pay_group = match pay {
         "5" => "4",
         other => other,

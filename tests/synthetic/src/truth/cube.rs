@@ -4,7 +4,7 @@ use crate::counties::{COUNT, fips, quintile, rurality};
 use std::io::{self, Write};
 
 /// Indicator and component of each metric, in the order of [`Metric`].
-pub const METRICS: [(&str, &str); 23] = [
+pub const METRICS: [(&str, &str); 37] = [
     ("sec_w30_first15", "all"),
     ("sec_dev_screen_u3", "by_12_months"),
     ("sec_dev_screen_u3", "by_24_months"),
@@ -28,6 +28,20 @@ pub const METRICS: [(&str, &str); 23] = [
     ("ter_referral_closed_loop", "lenient"),
     ("ter_cross_system_reach", "two_or_more"),
     ("ter_cross_system_reach", "three_or_more"),
+    ("sec_w30_15to30", "all"),
+    ("sec_wcv_3to5", "all"),
+    ("sec_epsdt_screening_ratio", "under_1"),
+    ("sec_epsdt_screening_ratio", "age_1_2"),
+    ("sec_epsdt_screening_ratio", "age_3_5"),
+    ("sec_lead_test_2", "all"),
+    ("sec_fluoride_1to5", "all"),
+    ("sec_fluoride_1to5", "age_1_2"),
+    ("sec_fluoride_1to5", "age_3_5"),
+    ("ter_care_coordination_u3", "all"),
+    ("sec_sdoh_need_documented", "all"),
+    ("sec_medicaid_continuity_u3", "to_36_months"),
+    ("sec_medicaid_continuity_u3", "to_24_months"),
+    ("sec_medicaid_continuity_u3", "to_12_months"),
 ];
 
 /// Place of a metric in [`METRICS`].
@@ -45,6 +59,14 @@ pub const COMPLETED: Metric = 17;
 pub const VISITED: Metric = 18;
 pub const CLOSED: Metric = 19;
 pub const CROSS: Metric = 21;
+pub const W30_LATER: Metric = 23;
+pub const WELL_CARE_3_TO_5: Metric = 24;
+pub const SCREENS: Metric = 25;
+pub const LEAD: Metric = 28;
+pub const FLUORIDE: Metric = 29;
+pub const CARE_COORDINATION: Metric = 32;
+pub const SOCIAL_NEED: Metric = 33;
+pub const CONTINUITY: Metric = 34;
 
 /// Where a unit is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +85,7 @@ pub struct Outcome {
     pub denominator: u64,
     pub missing: u64,
     pub months: u64,
+    pub screens: u64,
 }
 
 impl Outcome {
@@ -81,6 +104,7 @@ impl Outcome {
         self.denominator += other.denominator;
         self.missing += other.missing;
         self.months += other.months;
+        self.screens += other.screens;
     }
 }
 
@@ -141,7 +165,7 @@ impl Cube {
 
     /// Writes all cells that hold someone.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        writeln!(out, "indicator,component,period_label,area_id,dimension,category,numerator,denominator,missing,months_eligible")?;
+        writeln!(out, "indicator,component,period_label,area_id,dimension,category,numerator,denominator,missing,months_eligible,screens")?;
         for (metric, (indicator, component)) in METRICS.iter().enumerate() {
             for year in self.labels() {
                 for area in 0..AREAS {
@@ -157,8 +181,8 @@ impl Cube {
                             if cell.denominator > 0 || cell.missing > 0 {
                                 writeln!(
                                     out,
-                                    "{indicator},{component},{year},{name},{dimension},{category},{},{},{},{}",
-                                    cell.numerator, cell.denominator, cell.missing, cell.months
+                                    "{indicator},{component},{year},{name},{dimension},{category},{},{},{},{},{}",
+                                    cell.numerator, cell.denominator, cell.missing, cell.months, cell.screens
                                 )?;
                             }
                         }

@@ -1,4 +1,4 @@
-//! The twelve indicators computed straight from the rows as delivered, in code of their own.
+//! The indicators computed straight from the rows as delivered, in code of their own.
 
 pub mod closed_loop;
 pub mod coverage;
@@ -6,6 +6,7 @@ pub mod cube;
 pub mod evidence;
 pub mod home_visiting;
 pub mod postpartum;
+pub mod prevention;
 pub mod reach;
 pub mod well_child;
 pub mod who_is_who;
@@ -45,6 +46,7 @@ impl Truth {
         for (identity, cube) in [(Identity::Delivered, &mut self.delivered), (Identity::Person, &mut self.person)] {
             let household = Household::gather(rows, identity);
             well_child::add(cube, &household);
+            prevention::add(cube, &household);
             postpartum::add(cube, &household);
             home_visiting::add(cube, &household, rows);
             reach::add(cube, &household, rows);
