@@ -31,21 +31,33 @@ pub fn prevent(out: &mut Delivered, world: &mut World, random: &mut Random, fami
     std::mem::swap(&mut world.numbers[Number::Claim as usize], &mut world.added_claims);
 }
 
-fn give(
-    out: &mut Delivered,
-    world: &mut World,
-    random: &mut Random,
-    child: &Child,
-    member: &Member,
-    on: Day,
-    what: (&'static str, &'static str, &'static str),
-) {
+/// What a claim says beside the day; diagnoses are none that makes a well-child visit.
+struct Given {
+    code: &'static str,
+    taxonomy: &'static str,
+    place: &'static str,
+    diagnosis: &'static str,
+}
+
+fn give(out: &mut Delivered, world: &mut World, random: &mut Random, child: &Child, member: &Member, on: Day, what: Given) {
     let alive = child.person.died.is_none_or(|died| on <= died);
     if on < child.person.born || !alive || !member.covers(on) {
         return;
     }
-    let (code, taxonomy, place) = what;
-    bill(out, world, random, Service { person: child.person.id, member, on, diagnoses: ["Z00129", "", ""], place, taxonomy, lines: vec![(code, "")] });
+    bill(
+        out,
+        world,
+        random,
+        Service {
+            person: child.person.id,
+            member,
+            on,
+            diagnoses: [what.diagnosis, "", ""],
+            place: what.place,
+            taxonomy: what.taxonomy,
+            lines: vec![(what.code, "")],
+        },
+    );
 }
 
 /// A social need on one of the year's claims of a young child, through all corrections of that claim.
@@ -77,7 +89,7 @@ fn test_lead(out: &mut Delivered, world: &mut World, random: &mut Random, family
     for (on, base) in [(first, 0.52), (later, 0.34)] {
         let place = random.pick(&["81", "81", "11"]);
         if random.chance(family.probability(base, on, 22)) {
-            give(out, world, random, child, member, on, ("83655", LABORATORY, place));
+            give(out, world, random, child, member, on, Given { code: "83655", taxonomy: LABORATORY, place, diagnosis: "Z1388" });
         }
     }
 }
@@ -102,9 +114,9 @@ fn apply_fluoride(out: &mut Delivered, world: &mut World, random: &mut Random, f
         if random.chance(crate::random::shifted(family.probability(base, due, 23), takes)) {
             let code = if half_year < 6 || random.chance(0.5) { "D1206" } else { "D1208" };
             let dentist = if random.chance(0.04) { random.pick(&["", "207P00000X"]) } else { random.pick(&DENTISTS) };
-            give(out, world, random, child, member, due, (code, dentist, "11"));
+            give(out, world, random, child, member, due, Given { code, taxonomy: dentist, place: "11", diagnosis: "Z293" });
             if random.chance(0.02) {
-                give(out, world, random, child, member, due, ("D1208", DENTISTS[0], "11"));
+                give(out, world, random, child, member, due, Given { code: "D1208", taxonomy: DENTISTS[0], place: "11", diagnosis: "Z293" });
             }
         }
     }
@@ -112,7 +124,7 @@ fn apply_fluoride(out: &mut Delivered, world: &mut World, random: &mut Random, f
     let seen: BTreeSet<Day> = primary_care_days(out, child).into_iter().filter(|on| *on >= add_months(born, 6)).collect();
     for on in seen {
         if random.chance(family.probability(0.2, on, 24)) {
-            give(out, world, random, child, member, on, ("99188", PEDIATRICS, "11"));
+            give(out, world, random, child, member, on, Given { code: "99188", taxonomy: PEDIATRICS, place: "11", diagnosis: "Z293" });
         }
     }
 }
@@ -125,7 +137,7 @@ fn coordinate(out: &mut Delivered, world: &mut World, random: &mut Random, famil
             for _ in 0..random.between(1, 3) {
                 let on = low + random.between(0, 364);
                 let code = random.pick(&COORDINATION);
-                give(out, world, random, child, member, on, (code, CASE_MANAGEMENT, "11"));
+                give(out, world, random, child, member, on, Given { code, taxonomy: CASE_MANAGEMENT, place: "11", diagnosis: "Z7189" });
             }
         }
     }
