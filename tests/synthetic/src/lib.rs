@@ -19,9 +19,6 @@ pub use summary::Summary;
 use std::io;
 use std::path::PathBuf;
 
-/// Marks the streams of prenatal visits, apart from those of the families.
-const PRENATAL: u64 = 1 << 40;
-
 /// What to make.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -53,8 +50,8 @@ pub fn generate(options: &Options) -> io::Result<Summary> {
     while left > 0 {
         stream += 1;
         let mut random = random::Random::new(options.seed, stream);
-        let mut prenatal = random::Random::new(options.seed, stream | PRENATAL);
-        let family = population::next_family(&mut world, &mut random, &mut prenatal, left);
+        let mut added = population::AddedStreams::new(options.seed, stream);
+        let family = population::next_family(&mut world, &mut random, &mut added, left);
         left -= family.children;
         files.write(&family)?;
         truth.add(&family)?;

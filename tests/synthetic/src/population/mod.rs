@@ -9,6 +9,7 @@ pub mod home_visits;
 pub mod names;
 pub mod person;
 pub mod prenatal;
+pub mod prevention;
 pub mod programs;
 pub mod trauma;
 
@@ -16,14 +17,30 @@ use crate::random::Random;
 use crate::records::Delivered;
 use person::World;
 
+/// Streams of a family's later additions, each apart from the others.
+pub struct AddedStreams {
+    prenatal: Random,
+    prevention: Random,
+}
+
+impl AddedStreams {
+    /// The streams that go with a family's own.
+    pub fn new(seed: u64, stream: u64) -> Self {
+        Self { prenatal: Random::new(seed, stream | 1 << 40), prevention: Random::new(seed, stream | 2 << 40) }
+    }
+}
+
 /// Everything delivered about the next family, with at most `limit` children born in the window.
-pub fn next_family(world: &mut World, random: &mut Random, prenatal: &mut Random, limit: u32) -> Delivered {
+///
+/// `added` are streams of their own for what was added later, so that earlier draws stay as they are.
+pub fn next_family(world: &mut World, random: &mut Random, added: &mut AddedStreams, limit: u32) -> Delivered {
     let mut out = Delivered::default();
     let family = person::family(world, random, limit);
     let members = enrollment::enroll_family(&mut out, world, random, &family);
     care::serve_family(&mut out, world, random, &family, &members);
-    prenatal::serve_family(&mut out, world, prenatal, &family, &members);
-    trauma::screen_family(&mut out, world, prenatal, &family, &members);
+    prenatal::serve_family(&mut out, world, &mut added.prenatal, &family, &members);
+    trauma::screen_family(&mut out, world, &mut added.prenatal, &family, &members);
+    prevention::prevent(&mut out, world, &mut added.prevention, &family, &members);
     birth_records::register_family(&mut out, world, random, &family);
     if !family.out_of_state {
         home_visits::visit_family(&mut out, world, random, &family);

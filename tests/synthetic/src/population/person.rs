@@ -19,8 +19,8 @@ pub struct World {
     pub cutoff: Day,
     /// Last number handed out, by kind.
     pub numbers: [u32; 12],
-    /// Last number of a prenatal claim: a range apart, so that other claims keep theirs.
-    pub prenatal_claims: u32,
+    /// Last number of a claim that was added by a stream of its own; far from the others.
+    pub added_claims: u32,
     /// Planted names.
     pub canaries: names::Canaries,
     county_edges: Vec<f64>,
@@ -61,7 +61,7 @@ impl World {
             last_day: day(years.1, 12, 31),
             cutoff: day(years.1 + 1, 3, 31),
             numbers: [0; 12],
-            prenatal_claims: 2_000_000_000,
+            added_claims: 2_000_000_000,
             canaries: names::Canaries::default(),
             county_edges,
         }

@@ -24,7 +24,7 @@ const VISITS: [(&str, &str, &str); 12] = [
 /// All prenatal claims of a family.
 pub fn serve_family(out: &mut Delivered, world: &mut World, random: &mut Random, family: &Family, members: &[Member]) {
     let Some(mother) = members.iter().find(|member| member.child.is_none()) else { return };
-    std::mem::swap(&mut world.numbers[Number::Claim as usize], &mut world.prenatal_claims);
+    std::mem::swap(&mut world.numbers[Number::Claim as usize], &mut world.added_claims);
     for child in family.children.iter().filter(|child| child.order == 1) {
         let born = child.person.born;
         let Some(start) = mother.periods.iter().find(|period| period.0 <= born && born <= period.1).map(|period| period.0) else { continue };
@@ -58,5 +58,5 @@ pub fn serve_family(out: &mut Delivered, world: &mut World, random: &mut Random,
             on += random.between(21, 60);
         }
     }
-    std::mem::swap(&mut world.numbers[Number::Claim as usize], &mut world.prenatal_claims);
+    std::mem::swap(&mut world.numbers[Number::Claim as usize], &mut world.added_claims);
 }

@@ -9,7 +9,7 @@ use crate::records::Delivered;
 
 /// All trauma screens of a family.
 pub fn screen_family(out: &mut Delivered, world: &mut World, random: &mut Random, family: &Family, members: &[Member]) {
-    std::mem::swap(&mut world.numbers[Number::Claim as usize], &mut world.prenatal_claims);
+    std::mem::swap(&mut world.numbers[Number::Claim as usize], &mut world.added_claims);
     for member in members {
         let Some(child) = member.child.map(|index| &family.children[index].person) else { continue };
         let well = ["99391", "99392", "99393"];
@@ -25,5 +25,5 @@ pub fn screen_family(out: &mut Delivered, world: &mut World, random: &mut Random
             }
         }
     }
-    std::mem::swap(&mut world.numbers[Number::Claim as usize], &mut world.prenatal_claims);
+    std::mem::swap(&mut world.numbers[Number::Claim as usize], &mut world.added_claims);
 }

@@ -39,6 +39,20 @@ pub const METRICS: &[(&str, &str)] = &[
     ("pri_prenatal_care_timely", "age_21_plus"),
     ("pri_prenatal_care_timely", "all"),
     ("sec_trauma_ace_screen", "all"),
+    ("sec_w30_15to30", "all"),
+    ("sec_wcv_3to5", "all"),
+    ("sec_epsdt_screening_ratio", "under_1"),
+    ("sec_epsdt_screening_ratio", "age_1_2"),
+    ("sec_epsdt_screening_ratio", "age_3_5"),
+    ("sec_lead_test_2", "all"),
+    ("sec_fluoride_1to5", "all"),
+    ("sec_fluoride_1to5", "age_1_2"),
+    ("sec_fluoride_1to5", "age_3_5"),
+    ("ter_care_coordination_u3", "all"),
+    ("sec_sdoh_need_documented", "all"),
+    ("sec_medicaid_continuity_u3", "to_36_months"),
+    ("sec_medicaid_continuity_u3", "to_24_months"),
+    ("sec_medicaid_continuity_u3", "to_12_months"),
 ];
 
 /// Place of a metric in [`METRICS`].
@@ -79,6 +93,14 @@ pub const BORN_TO_VISITS: Metric = first_of("ter_birth_to_hv_6mo");
 pub const UNTOUCHED: Metric = first_of("ter_no_touch_12mo");
 pub const PRENATAL: Metric = first_of("pri_prenatal_care_timely");
 pub const TRAUMA: Metric = first_of("sec_trauma_ace_screen");
+pub const W30_LATER: Metric = first_of("sec_w30_15to30");
+pub const WELL_CARE_3_TO_5: Metric = first_of("sec_wcv_3to5");
+pub const SCREENS: Metric = first_of("sec_epsdt_screening_ratio");
+pub const LEAD: Metric = first_of("sec_lead_test_2");
+pub const FLUORIDE: Metric = first_of("sec_fluoride_1to5");
+pub const CARE_COORDINATION: Metric = first_of("ter_care_coordination_u3");
+pub const SOCIAL_NEED: Metric = first_of("sec_sdoh_need_documented");
+pub const CONTINUITY: Metric = first_of("sec_medicaid_continuity_u3");
 
 /// Where a unit is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +119,7 @@ pub struct Outcome {
     pub denominator: u64,
     pub missing: u64,
     pub months: u64,
+    pub screens: u64,
 }
 
 impl Outcome {
@@ -115,6 +138,7 @@ impl Outcome {
         self.denominator += other.denominator;
         self.missing += other.missing;
         self.months += other.months;
+        self.screens += other.screens;
     }
 }
 
@@ -175,7 +199,7 @@ impl Cube {
 
     /// Writes all cells that hold someone.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        writeln!(out, "indicator,component,period_label,area_id,dimension,category,numerator,denominator,missing,months_eligible")?;
+        writeln!(out, "indicator,component,period_label,area_id,dimension,category,numerator,denominator,missing,months_eligible,screens")?;
         for (metric, (indicator, component)) in METRICS.iter().enumerate() {
             for year in self.labels() {
                 for area in 0..AREAS {
@@ -191,8 +215,8 @@ impl Cube {
                             if cell.denominator > 0 || cell.missing > 0 {
                                 writeln!(
                                     out,
-                                    "{indicator},{component},{year},{name},{dimension},{category},{},{},{},{}",
-                                    cell.numerator, cell.denominator, cell.missing, cell.months
+                                    "{indicator},{component},{year},{name},{dimension},{category},{},{},{},{},{}",
+                                    cell.numerator, cell.denominator, cell.missing, cell.months, cell.screens
                                 )?;
                             }
                         }

@@ -4,6 +4,7 @@ use super::coverage::merged;
 use super::cube::Strata;
 use crate::counties::COUNT;
 use crate::days::{Day, add_months, day};
+use crate::feeds::births::payer;
 use crate::records::{Birth, Claim, Delivered, NO_COUNTY, OTHER_STATE};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -86,6 +87,7 @@ pub struct BirthFacts {
     pub in_state: bool,
     pub died: Option<Day>,
     pub born: Day,
+    pub is_paid_by_medicaid: bool,
 }
 
 /// One person's evidence.
@@ -292,7 +294,7 @@ impl Household {
         for row in standing_births(rows) {
             let (child, child_key) = self.person(Key::BornChild(row.number), row.child);
             child.born.get_or_insert(row.born);
-            child.birth = Some(BirthFacts { in_state: row.county != OTHER_STATE, died: row.died, born: row.born });
+            child.birth = Some(BirthFacts { in_state: row.county != OTHER_STATE, died: row.died, born: row.born, is_paid_by_medicaid: payer(row) == "1" });
             child.describe(BIRTH, row.race, row.language);
             child.lives(BIRTH, row.county, row.born, Day::MAX);
             let (mother, mother_key) = self.person(Key::BornMother(row.number), row.mother);

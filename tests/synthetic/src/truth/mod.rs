@@ -9,6 +9,7 @@ pub mod evidence;
 pub mod home_visiting;
 pub mod postpartum;
 pub mod prenatal;
+pub mod prevention;
 pub mod reach;
 pub mod trauma;
 pub mod well_child;
@@ -49,6 +50,7 @@ impl Truth {
         for (identity, cube) in [(Identity::Delivered, &mut self.delivered), (Identity::Person, &mut self.person)] {
             let household = Household::gather(rows, identity);
             well_child::add(cube, &household);
+            prevention::add(cube, &household);
             postpartum::add(cube, &household);
             prenatal::add(cube, &household);
             trauma::add(cube, &household);

@@ -22,9 +22,15 @@ pub fn is_well_care(service: &Service) -> bool {
     well && is_primary(service)
 }
 
-fn is_well_visit(service: &Service) -> bool {
+/// Whether a service is a well-child visit of the Core Set.
+pub fn is_well_visit(service: &Service) -> bool {
     let remote = ["02", "10"].contains(&service.place) || service.modified(&["95", "GT", "GQ", "93"]);
     is_well_care(service) && !remote
+}
+
+/// Whether a service is a screening of CMS-416.
+pub fn is_epsdt_screen(service: &Service) -> bool {
+    PREVENTIVE.contains(&service.code) || (OFFICE.contains(&service.code) && service.diagnosed(&WELL_DIAGNOSES))
 }
 
 /// Number of dates kept when each must lie some days after the last kept one.
@@ -93,8 +99,7 @@ fn participated(cube: &mut Cube, person: &Evidence, born: Day) {
             3..=5 => EPSDT + 2,
             _ => continue,
         };
-        let seen = |service: &Service| PREVENTIVE.contains(&service.code) || (OFFICE.contains(&service.code) && service.diagnosed(&WELL_DIAGNOSES));
-        let numerator = person.services.iter().any(|service| (low..=high).contains(&service.on) && seen(service));
+        let numerator = person.services.iter().any(|service| (low..=high).contains(&service.on) && is_epsdt_screen(service));
         let last = clipped(&person.covered, low, high).map(|period| period.1).max().unwrap_or(high);
         debug_assert!(covers(&person.covered, last));
         let outcome = Outcome { months: months_covered(&person.covered, low, high), ..Outcome::counted(numerator) };
