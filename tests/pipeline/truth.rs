@@ -68,7 +68,7 @@ async fn counts_and_published_cells_equal_the_truth_by_delivered_identifier() {
         assert_eq!((shown.denominator, shown.numerator), (Some(denominator), numerator), "{truth_key:?}");
         *compared.entry(key.indicator_id.clone()).or_insert(0) += 1;
     }
-    assert_eq!(compared.len(), 12, "each indicator shows something: {compared:?}");
+    assert_eq!(compared.len(), 20, "each indicator shows something: {compared:?}");
 
     // Rows delivered are staged, rejected or superseded, and each file's rejects are as many as were planted.
     let receipts = warehouse.ledger.receipts().unwrap();
