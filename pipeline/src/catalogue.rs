@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
-use attune_contract::{Component, Dimension, DimensionCategory, Indicator, Period};
+use attune_contract::{AreaLevel, Component, Dimension, DimensionCategory, Indicator, Period};
 
 /// Why the catalogue cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -115,6 +115,28 @@ pub struct Finish {
     pub interval: String,
 }
 
+/// What places a unit of a measure.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// Where its person lived on the anchor day.
+    #[default]
+    Residence,
+    /// The measure's own columns `state_fips` and `county_geoid`: a practitioner, a practice, a count of residents.
+    Stated,
+}
+
+/// The smallest areas that an indicator is published for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FinestArea {
+    /// Counties.
+    #[default]
+    County,
+    /// The state alone.
+    State,
+}
+
 /// An indicator's definition as its `.toml` states it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -149,6 +171,14 @@ pub struct Definition {
     limitations: Vec<String>,
     steward: Steward,
     component: Vec<ComponentText>,
+    /// What places its units.
+    #[serde(default)]
+    pub place: Place,
+    /// The smallest areas it is published for.
+    #[serde(default)]
+    pub finest_area: FinestArea,
+    /// Dimensions it is split by; all that its units have where it is left out.
+    dimensions: Option<Vec<String>>,
     /// A component that is the sum of others.
     pub total: Option<Total>,
     /// Components over one denominator, the narrower first.
@@ -176,6 +206,19 @@ impl Definition {
     /// The table of the measure.
     pub fn table(&self) -> String {
         format!("measures.{}", self.id)
+    }
+
+    /// Whether it is published for areas of this level.
+    pub fn is_published_for(&self, level: AreaLevel) -> bool {
+        level == AreaLevel::State || self.finest_area == FinestArea::County
+    }
+
+    /// Of the release's dimensions, those it is split by.
+    pub fn dimensions_of(&self, all: &[DimensionDefinition]) -> Vec<DimensionDefinition> {
+        let is_wanted = |dimension: &&DimensionDefinition| self.dimensions.as_ref().is_none_or(|wanted| wanted.contains(&dimension.id));
+        // A unit that is no person has no strata of its own.
+        let is_known = |dimension: &&DimensionDefinition| self.place == Place::Residence || dimension.is_by_county();
+        all.iter().filter(is_wanted).filter(is_known).cloned().collect()
     }
 
     /// The public metadata.

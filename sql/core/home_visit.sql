@@ -11,6 +11,7 @@ select
     v.visited_on,
     v.mode,
     v.completed,
+    v.is_concerns_asked,
     'home_visiting' as source_feed,
     v.receipt_id
 from staging.home_visiting_visits as v

@@ -75,8 +75,11 @@ pub fn indicator(site: &Site<'_>, id: &str, choices: &Choices) -> Result<Page, P
 
     let headline = lookup::total(release, id, component, state, period);
     let reference = headline.and_then(Observation::shown).map(|shown| shown.value);
-    let members: Vec<(&Area, Option<&Observation>)> =
+    let mut members: Vec<(&Area, Option<&Observation>)> =
         release.members(&state.id).map(|area| (area, lookup::total(release, id, component, area, period))).collect();
+    if members.iter().all(|(_, cell)| cell.is_none()) {
+        members.clear();
+    }
     let map = draw_map(site, indicator, state, period, &members);
     let page = IndicatorPage {
         shell: Shell::new(site, &format!("{} across {}", indicator.short_name, state.name), &indicator.question, &super::indicator_path(id), "indicators"),
@@ -142,7 +145,10 @@ fn map_note(site: &Site<'_>, state: &Area, members: &[(&Area, Option<&Observatio
         return (!map.without_outline.is_empty()).then(|| format!("No outline is at hand for {}: see the table.", map.without_outline.join(", ")));
     }
     if members.is_empty() {
-        return Some(format!("This release has no smaller places within {}.", state.name));
+        return Some(match site.release.members(&state.id).next() {
+            Some(_) => format!("This indicator is published for {} as a whole.", state.name),
+            None => format!("This release has no smaller places within {}.", state.name),
+        });
     }
     site.assets.geometry(&state.id).is_none().then(|| "No outlines are at hand on this server, so there is no map. The table below has every place.".to_owned())
 }

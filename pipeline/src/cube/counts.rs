@@ -8,7 +8,7 @@ use bytes::Bytes;
 use datafusion::error::DataFusionError;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
-use crate::catalogue::{Definition, DimensionDefinition, DimensionSource};
+use crate::catalogue::{Definition, DimensionDefinition, DimensionSource, Place};
 use crate::engine::Engine;
 
 /// Why a cube could not be made.
@@ -89,9 +89,30 @@ fn schema() -> SchemaRef {
     ]))
 }
 
+/// What a row of a measure adds to its cells.
+const COUNTS: &str = "cast(measure.denominator as bigint) as denominator, cast(measure.numerator as bigint) as numerator,
+            cast(measure.is_missing as bigint) as missing,
+            case when measure.exclusion = 'not_reported' then cast(1 as bigint) else cast(0 as bigint) end as not_reported";
+const IS_COUNTED: &str = "measure.denominator > 0 or measure.is_missing > 0 or measure.exclusion = 'not_reported'";
+
+/// Core tables that place a unit and give its strata.
+pub fn placing_tables(definition: &Definition) -> &'static [&'static str] {
+    match definition.place {
+        Place::Residence => &["core.residence_span", "core.insurance_span", "core.person"],
+        Place::Stated => &[],
+    }
+}
+
 /// Places each unit of a measure as of its anchor day, and gives its strata.
 fn placed_sql(definition: &Definition) -> String {
     let amounts: String = definition.amounts.iter().map(|amount| format!(", measure.{amount}")).collect();
+    if definition.place == Place::Stated {
+        return format!(
+            "select measure.component, measure.period as period_start, measure.state_fips, measure.county_geoid, {COUNTS}{amounts}
+             from {table} as measure where {IS_COUNTED}",
+            table = definition.table(),
+        );
+    }
     format!(
         "with place as (
             select measure.unit_id, measure.component, measure.period, residence.state_fips, residence.county_geoid,
@@ -116,21 +137,19 @@ fn placed_sql(definition: &Definition) -> String {
                 on span.person_id = measure.person_id and span.start_on <= measure.anchor_on and span.end_on >= measure.anchor_on
         )
         select measure.component, measure.period as period_start, place.state_fips, place.county_geoid,
-            cast(measure.denominator as bigint) as denominator, cast(measure.numerator as bigint) as numerator,
-            cast(measure.is_missing as bigint) as missing,
-            case when measure.exclusion = 'not_reported' then cast(1 as bigint) else cast(0 as bigint) end as not_reported{amounts},
+            {COUNTS}{amounts},
             insurance.insurance, person.race_ethnicity, person.language, person.mother_education
         from {table} as measure
         left join place on place.unit_id = measure.unit_id and place.component = measure.component and place.period = measure.period and place.nth = 1
         left join insurance on insurance.unit_id = measure.unit_id and insurance.component = measure.component
             and insurance.period = measure.period and insurance.nth = 1
         left join core.person as person on person.person_id = measure.person_id
-        where measure.denominator > 0 or measure.is_missing > 0 or measure.exclusion = 'not_reported'",
+        where {IS_COUNTED}",
         table = definition.table(),
     )
 }
 
-/// Counts a measure. Returns the counts as a Parquet file and its rows; rows stand in key order.
+/// Counts a measure by the dimensions it is split by. Returns the counts as a Parquet file and its rows; rows stand in key order.
 pub async fn count(engine: &Engine, definition: &Definition, dimensions: &[DimensionDefinition]) -> Result<(Vec<u8>, u64), CubeError> {
     let failed = |source: DataFusionError| CubeError::Engine { indicator: definition.id.clone(), reason: crate::engine::reason(&source) };
     let frame = engine.query(&placed_sql(definition)).await.map_err(failed)?;
@@ -140,7 +159,8 @@ pub async fn count(engine: &Engine, definition: &Definition, dimensions: &[Dimen
     engine.register_batches(&table, placed_schema, placed).map_err(failed)?;
     let mut rows: Vec<CountRow> = Vec::new();
     let mut splits = vec![("all", "'all'".to_owned())];
-    for dimension in dimensions {
+    let dimensions = definition.dimensions_of(dimensions);
+    for dimension in &dimensions {
         match dimension.source {
             DimensionSource::Person => splits.push((dimension.id.as_str(), dimension.id.clone())),
             DimensionSource::InsuranceSpan => splits.push((dimension.id.as_str(), "insurance".to_owned())),

@@ -73,6 +73,7 @@ pub fn build(
     rows: &[CountRow],
     is_sensitive: bool,
 ) -> Result<Grid, CubeError> {
+    let dimensions = &definition.dimensions_of(dimensions);
     let periods = with_pooled(annual);
     let components: Vec<&str> = definition.components().collect();
     let mut sums: HashMap<CellKey, Counts> = HashMap::new();
@@ -127,7 +128,7 @@ pub fn build(
     let mut builder = Cells::default();
     for component in &components {
         for period in &periods {
-            for area in &areas.areas {
+            for area in areas.areas.iter().filter(|area| definition.is_published_for(area.level)) {
                 let key = |dimension: &str, category: &str| CellKey {
                     indicator_id: definition.id.clone(),
                     component: (*component).to_owned(),
@@ -248,7 +249,10 @@ impl Cells {
                     };
                     self.find(&area)
                 });
-                equations.push(Equation { total: position, parts: parts.collect() });
+                let parts: Vec<usize> = parts.collect();
+                if !parts.is_empty() {
+                    equations.push(Equation { total: position, parts });
+                }
             }
             if Some(&key.period) == pooled {
                 let years = periods.iter().filter(|period| period.pooled_years == 1 && period.start >= key.period.start && period.end <= key.period.end);

@@ -5,5 +5,5 @@
 mod counts;
 mod grid;
 
-pub use counts::{CountRow, CubeError, count, counts_from_parquet, counts_path};
+pub use counts::{CountRow, CubeError, count, counts_from_parquet, counts_path, placing_tables};
 pub use grid::{Areas, Grid, build};

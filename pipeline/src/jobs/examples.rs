@@ -23,6 +23,9 @@ use crate::models::{self, Models};
 #[serde(deny_unknown_fields)]
 struct File {
     indicator: String,
+    /// Rows that stand in every case, before the case's own.
+    #[serde(default)]
+    given: BTreeMap<String, Vec<toml::Table>>,
     case: Vec<Case>,
 }
 
@@ -71,9 +74,12 @@ pub async fn run(sql: &Path, below: &Path) -> Result<Outcome> {
     for file in files {
         let name = file.display().to_string();
         let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read {name}"))?;
-        let examples: File = toml::from_str(&text).with_context(|| format!("{name} is not a file of worked examples"))?;
+        let mut examples: File = toml::from_str(&text).with_context(|| format!("{name} is not a file of worked examples"))?;
         let definition = definitions.get(&examples.indicator).with_context(|| format!("{name}: no indicator {}", examples.indicator))?;
-        for case in &examples.case {
+        for case in &mut examples.case {
+            for (table, rows) in &examples.given {
+                case.given.entry(table.clone()).or_default().splice(0..0, rows.iter().cloned());
+            }
             match example(&engine, &models, &schemas, definition, case).await.with_context(|| format!("{name}: case \"{}\"", case.name))? {
                 None => *outcome.passed.entry(definition.id.clone()).or_default() += 1,
                 Some(difference) => outcome.failed.push(Failure { indicator: definition.id.clone(), case: case.name.clone(), difference }),
@@ -165,7 +171,7 @@ async fn example(engine: &Engine, models: &Models, schemas: &HashMap<String, Sch
 }
 
 /// Core tables that are derived from others: examples give the others.
-const DERIVED: [&str; 4] = ["core.contact", "core.counted_delivery", "core.coverage", "core.insurance_span"];
+const DERIVED: [&str; 5] = ["core.contact", "core.counted_delivery", "core.coverage", "core.home_visiting_stay", "core.insurance_span"];
 
 fn order(models: &Models, table: &str) -> Vec<String> {
     fn visit(models: &Models, table: &str, order: &mut Vec<String>) {

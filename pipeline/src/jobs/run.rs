@@ -297,12 +297,13 @@ async fn indicator(
         let grid = cube::build(definition, &annual, &warehouse.dimensions, areas, &[], is_sensitive)?;
         return Ok((release::not_collected(definition, &grid.cube, settings.period.as_of), None, false));
     }
-    for table in [definition.table().as_str(), "core.residence_span", "core.insurance_span", "core.person"] {
+    let measure = definition.table();
+    let tables = || std::iter::once(measure.as_str()).chain(cube::placing_tables(definition).iter().copied());
+    for table in tables() {
         builder.build(table).await?;
     }
     let dimensions = format!("{:?}", warehouse.dimensions);
-    let read = [definition.table().as_str(), "core.residence_span", "core.insurance_span", "core.person", "reference.evidence_rank"]
-        .map(|table| builder.fingerprint_of(table));
+    let read: Vec<String> = tables().chain(["reference.evidence_rank"]).map(|table| builder.fingerprint_of(table)).collect();
     let fingerprint = fingerprint([warehouse.code.clone(), definition.digest.clone(), dimensions].into_iter().chain(read));
     let path = cube::counts_path(&definition.id, &fingerprint);
     let controlled: &Store<Controlled> = &warehouse.stores.controlled;

@@ -13,6 +13,7 @@ select
         when 'Depression' then 'depression'
         when 'IPV' then 'intimate_partner_violence'
         when 'Basic needs' then 'social_needs'
+        when 'Tobacco' then 'tobacco'
     end as domain,
     case r.referred_to when 'Early Intervention' then 'early_intervention' when 'Community' then 'community' end as receiver_sector,
     r.referral_date as created_on,

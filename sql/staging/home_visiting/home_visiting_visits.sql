@@ -10,6 +10,7 @@ select
     v.visit_date as visited_on,
     case v.visit_type when 'IP' then 'in_person' when 'V' then 'virtual' end as mode,
     coalesce(v.status = 'Completed', false) as completed,
+    v.concerns_asked = 'Y' as is_concerns_asked,
     v.line_number,
     v.receipt_id
 from (

@@ -56,6 +56,9 @@ pub fn generate(options: &Options) -> io::Result<Summary> {
         files.write(&family)?;
         truth.add(&family)?;
     }
+    let sessions = population::home_visit_answers::supervise(&world, options.children, options.seed);
+    files.supervise(&sessions)?;
+    truth.supervise(&sessions);
     let (mut counts, orphans) = files.finish()?;
     counts.push(feeds::practice_roster::write(&options.out, &world, options.children, options.seed)?);
     let references = reference::write(&options.out, options.seed)?;

@@ -130,6 +130,7 @@ pub struct Visit {
     pub on: Option<Day>,
     pub virtual_visit: bool,
     pub status: &'static str,
+    pub concerns_asked: &'static str,
 }
 
 /// One row of `hv_screenings`.
@@ -158,6 +159,39 @@ pub struct VisitReferral {
     pub on: Day,
     pub evaluated: Option<Day>,
     pub started: Option<Day>,
+}
+
+/// One row of `hv_answers`; child 0 is the caregiver.
+#[derive(Clone)]
+pub struct Answer {
+    pub family: u32,
+    pub child_number: u8,
+    pub id: u32,
+    pub item: &'static str,
+    pub on: Option<Day>,
+    pub value: &'static str,
+    pub event: Option<Day>,
+}
+
+/// One row of `hv_supervision`.
+#[derive(Clone)]
+pub struct Supervision {
+    pub worker: u32,
+    pub agency: u8,
+    pub county: u8,
+    pub id: u32,
+    pub due: Day,
+    pub held: Option<Day>,
+}
+
+/// One row of `welfare_reports`: a report that the agency matched to a child of home visiting.
+#[derive(Clone)]
+pub struct WelfareReport {
+    pub family: u32,
+    pub child_number: u8,
+    pub id: u32,
+    pub on: Option<Day>,
+    pub disposition: &'static str,
 }
 
 /// One row of `ece_participants`.
@@ -261,6 +295,8 @@ pub struct Delivered {
     pub visits: Vec<Visit>,
     pub screenings: Vec<Screening>,
     pub visit_referrals: Vec<VisitReferral>,
+    pub answers: Vec<Answer>,
+    pub welfare_reports: Vec<WelfareReport>,
     pub participants: Vec<Participant>,
     pub episodes: Vec<Episode>,
     pub patients: Vec<Patient>,

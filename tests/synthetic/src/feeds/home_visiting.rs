@@ -3,20 +3,24 @@
 use crate::counties::code;
 use crate::days::{Day, slashed};
 use crate::faults::{Fault, FeedFile, FileCount, Shape, column, encoding, quoted};
-use crate::records::{Client, INSURANCE_WORDS, LANGUAGE_WORDS, NO_COUNTY, Screening, Visit, VisitReferral, family, race_words};
+use crate::records::{Answer, Client, INSURANCE_WORDS, LANGUAGE_WORDS, NO_COUNTY, Screening, Supervision, Visit, VisitReferral, family, race_words};
 use std::io;
 use std::path::Path;
 
 const CLIENT_HEADER: &str = "Project ID,Agency,Model,FAMILY NUMBER,ChildNumber,Enrollment Date,Pregnancy Status,TERMINATION STATUS,TERMINATION DATE,EDCDate,TGT DOB-CR,TGT First,TGT Last,TGT GENDER,TGT RACE ETHNICITY,MOB First,MOB Last,MOBDOB,MOB RACE ETHNICITY,MOB ZIP,FN - COUNTY CODE,Primary Language,AD1PrimaryIns,CHINSPrimaryIns";
 const CLIENT_FAULTS: [Fault; 5] =
     [column("bad_date", 5, "13/45/2024"), column("bad_code", 6, "Maybe"), column("bad_number", 4, "one"), column("required_empty", 3, ""), encoding(16)];
-const VISIT_HEADER: &str = "FAMILY NUMBER,Visit ID,Due Date,Visit Date,Visit Type,Status";
+const VISIT_HEADER: &str = "FAMILY NUMBER,Visit ID,Due Date,Visit Date,Visit Type,Status,Concerns Asked";
 const VISIT_FAULTS: [Fault; 4] = [column("bad_date", 3, "2/30/2024"), column("bad_code", 4, "Q"), column("required_empty", 1, ""), encoding(5)];
 const SCREENING_HEADER: &str = "FAMILY NUMBER,ChildNumber,Assessment ID,Tool,Date,Score,Result,Individualized Support,EI Active";
 const SCREENING_FAULTS: [Fault; 5] =
     [column("bad_date", 4, "soon"), column("bad_code", 6, "Perhaps"), column("bad_number", 5, "high"), column("required_empty", 2, ""), encoding(3)];
 const REFERRAL_HEADER: &str = "FAMILY NUMBER,ChildNumber,Referral ID,Assessment ID,Need,Referred To,Referral Date,Evaluation Date,Service Start Date";
 const REFERRAL_FAULTS: [Fault; 4] = [column("bad_date", 6, "0/10/2024"), column("bad_code", 4, "Nonsense"), column("required_empty", 6, ""), encoding(5)];
+const ANSWER_HEADER: &str = "FAMILY NUMBER,ChildNumber,Answer ID,Item,Answer Date,Value,Event Date";
+const ANSWER_FAULTS: [Fault; 4] = [column("bad_date", 4, "yesterday"), column("bad_code", 3, "NONSENSE"), column("required_empty", 2, ""), encoding(5)];
+const SUPERVISION_HEADER: &str = "Worker ID,Agency,County Code,Session ID,Due Date,Session Date";
+const SUPERVISION_FAULTS: [Fault; 3] = [column("bad_date", 5, "2/30/2025"), column("required_empty", 4, ""), encoding(1)];
 const AGENCIES: [&str; 12] = [
     "North Star Families",
     "\"Bright Start, Inc.\"",
@@ -32,13 +36,15 @@ const AGENCIES: [&str; 12] = [
     "First Steps",
 ];
 
-/// The four files of one delivery.
+/// The files of one delivery.
 pub struct HomeVisitingFiles {
     until: Day,
     clients: FeedFile,
     visits: FeedFile,
     screenings: FeedFile,
     referrals: FeedFile,
+    answers: FeedFile,
+    supervision: FeedFile,
 }
 
 /// An empty cell, at times the word null.
@@ -47,7 +53,7 @@ fn empty(cell: String, number: u32) -> String {
 }
 
 impl HomeVisitingFiles {
-    /// Opens the four files of a delivery that knows everything up to its date.
+    /// Opens the files of a delivery that knows everything up to its date.
     pub fn create(folder: &Path, until: Day, superseded: bool, seed: u64) -> io::Result<Self> {
         let date = crate::days::compact(until);
         let open = |entity: &str, faults, header| {
@@ -60,6 +66,8 @@ impl HomeVisitingFiles {
             visits: open("visits", &VISIT_FAULTS, VISIT_HEADER)?,
             screenings: open("screenings", &SCREENING_FAULTS, SCREENING_HEADER)?,
             referrals: open("referrals", &REFERRAL_FAULTS, REFERRAL_HEADER)?,
+            answers: open("answers", &ANSWER_FAULTS, ANSWER_HEADER)?,
+            supervision: open("supervision", &SUPERVISION_FAULTS, SUPERVISION_HEADER)?,
         })
     }
 
@@ -111,7 +119,15 @@ impl HomeVisitingFiles {
             return Ok(());
         }
         let kind = if row.virtual_visit { "V" } else { "IP" };
-        self.visits.row(&format!("{},V{:08},{},{},{kind},{}", family(row.family), row.id, slashed(Some(row.due)), empty(slashed(row.on), row.id), row.status))
+        self.visits.row(&format!(
+            "{},V{:08},{},{},{kind},{},{}",
+            family(row.family),
+            row.id,
+            slashed(Some(row.due)),
+            empty(slashed(row.on), row.id),
+            row.status,
+            row.concerns_asked
+        ))
     }
 
     /// Writes a screening or observation.
@@ -144,18 +160,46 @@ impl HomeVisitingFiles {
         let child = if row.child_number == 0 { String::new() } else { row.child_number.to_string() };
         let (evaluated, started) = (known(row.evaluated), known(row.started));
         self.referrals.row(&format!(
-            "{},{child},R{:08},A{:08},{},{},{},{evaluated},{started}",
+            "{},{child},R{:08},{},{},{},{},{evaluated},{started}",
             family(row.family),
             row.id,
-            row.assessment,
+            if row.assessment == 0 { String::new() } else { format!("A{:08}", row.assessment) },
             row.need,
             row.to,
             slashed(Some(row.on))
         ))
     }
 
+    /// Writes an answer.
+    pub fn answer(&mut self, row: &Answer) -> io::Result<()> {
+        if row.on.is_some_and(|on| on > self.until) {
+            return Ok(());
+        }
+        let child = if row.child_number == 0 { String::new() } else { row.child_number.to_string() };
+        let gap = |text: String| empty(text, row.id);
+        self.answers.row(&format!(
+            "{},{child},Q{:08},{},{},{},{}",
+            family(row.family),
+            row.id,
+            row.item,
+            gap(slashed(row.on)),
+            gap(quoted(row.value)),
+            gap(slashed(row.event))
+        ))
+    }
+
+    /// Writes a supervision session.
+    pub fn supervision(&mut self, row: &Supervision) -> io::Result<()> {
+        if row.due > self.until {
+            return Ok(());
+        }
+        let county = if row.county == NO_COUNTY { String::new() } else { format!("{:03}", code(row.county)) };
+        let held = slashed(row.held.filter(|day| *day <= self.until));
+        self.supervision.row(&format!("W{:05},{},{county},S{:08},{},{held}", row.worker, AGENCIES[usize::from(row.agency)], row.id, slashed(Some(row.due))))
+    }
+
     /// Closes all files.
     pub fn finish(self) -> io::Result<Vec<FileCount>> {
-        [self.clients, self.visits, self.screenings, self.referrals].into_iter().map(FeedFile::finish).collect()
+        [self.clients, self.visits, self.screenings, self.referrals, self.answers, self.supervision].into_iter().map(FeedFile::finish).collect()
     }
 }

@@ -1,6 +1,7 @@
 //! One writer per feed; together they deliver a family.
 
 pub mod births;
+pub mod child_welfare;
 pub mod home_visiting;
 pub mod medicaid;
 pub mod practice_roster;
@@ -9,7 +10,7 @@ pub mod referral_hub;
 
 use crate::faults::FileCount;
 use crate::population::person::World;
-use crate::records::Delivered;
+use crate::records::{Delivered, Supervision};
 use std::io;
 use std::path::Path;
 
@@ -18,6 +19,7 @@ pub struct FeedFiles {
     medicaid: medicaid::MedicaidFiles,
     births: births::BirthFiles,
     home_visiting: [home_visiting::HomeVisitingFiles; 2],
+    child_welfare: child_welfare::WelfareFile,
     programs: programs::ProgramFiles,
     hub: referral_hub::HubFiles,
 }
@@ -33,6 +35,7 @@ impl FeedFiles {
                 home_visiting::HomeVisitingFiles::create(folder, world.cutoff, false, seed)?,
                 home_visiting::HomeVisitingFiles::create(folder, world.last_day, true, seed)?,
             ],
+            child_welfare: child_welfare::WelfareFile::create(folder, world.cutoff, seed)?,
             programs: programs::ProgramFiles::create(folder, world.cutoff, seed)?,
             hub: referral_hub::HubFiles::create(folder, world.cutoff, seed)?,
         })
@@ -48,11 +51,18 @@ impl FeedFiles {
             rows.visits.iter().try_for_each(|row| files.visit(row))?;
             rows.screenings.iter().try_for_each(|row| files.screening(row))?;
             rows.visit_referrals.iter().try_for_each(|row| files.referral(row))?;
+            rows.answers.iter().try_for_each(|row| files.answer(row))?;
         }
+        rows.welfare_reports.iter().try_for_each(|row| self.child_welfare.report(row))?;
         rows.participants.iter().try_for_each(|row| self.programs.participant(row))?;
         rows.episodes.iter().try_for_each(|row| self.programs.episode(row))?;
         rows.patients.iter().try_for_each(|row| self.hub.patient(row))?;
         rows.referrals.iter().try_for_each(|row| self.hub.referral(row))
+    }
+
+    /// Writes supervision sessions of home visitors.
+    pub fn supervise(&mut self, sessions: &[Supervision]) -> io::Result<()> {
+        self.home_visiting.iter_mut().try_for_each(|files| sessions.iter().try_for_each(|row| files.supervision(row)))
     }
 
     /// Closes all files; gives their counts and the number of claim lines without a header.
@@ -63,6 +73,7 @@ impl FeedFiles {
         for files in self.home_visiting {
             counts.extend(files.finish()?);
         }
+        counts.push(self.child_welfare.finish()?);
         counts.extend(self.programs.finish()?);
         counts.extend(self.hub.finish()?);
         Ok((counts, orphans))

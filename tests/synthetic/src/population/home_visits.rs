@@ -11,15 +11,16 @@ const OBSERVATION: [&str; 7] = ["PICCOLO", "PICCOLO", "KIPS", "CHEERS", "HOME", 
 const MODELS: [&str; 6] = ["NFP", "NFP", "HFA", "HFA", "PAT", "EHS-HB"];
 
 /// One stay of a family in a programme.
-struct Stay {
-    family: u32,
-    enrolled: Day,
-    end: Day,
-    terminated: Option<Day>,
+pub struct Stay {
+    pub family: u32,
+    pub enrolled: Day,
+    pub end: Day,
+    pub terminated: Option<Day>,
 }
 
 impl Stay {
-    fn holds(&self, on: Day) -> bool {
+    /// Whether a day lies in the stay.
+    pub fn holds(&self, on: Day) -> bool {
         self.enrolled <= on && on <= self.end
     }
 }
@@ -127,6 +128,7 @@ fn visits(out: &mut Delivered, world: &mut World, random: &mut Random, family: &
                 on: (known && !lost).then_some(on),
                 virtual_visit: random.chance(0.2),
                 status,
+                concerns_asked: "",
             });
         }
         due += random.between(20, 60);

@@ -5,6 +5,7 @@ pub mod care;
 pub mod claims;
 pub mod early_intervention_steps;
 pub mod enrollment;
+pub mod home_visit_answers;
 pub mod home_visits;
 pub mod names;
 pub mod person;
@@ -21,12 +22,13 @@ use person::World;
 pub struct AddedStreams {
     prenatal: Random,
     prevention: Random,
+    answers: Random,
 }
 
 impl AddedStreams {
     /// The streams that go with a family's own.
     pub fn new(seed: u64, stream: u64) -> Self {
-        Self { prenatal: Random::new(seed, stream | 1 << 40), prevention: Random::new(seed, stream | 2 << 40) }
+        Self { prenatal: Random::new(seed, stream | 1 << 40), prevention: Random::new(seed, stream | 2 << 40), answers: Random::new(seed, stream | 3 << 40) }
     }
 }
 
@@ -44,6 +46,7 @@ pub fn next_family(world: &mut World, random: &mut Random, added: &mut AddedStre
     birth_records::register_family(&mut out, world, random, &family);
     if !family.out_of_state {
         home_visits::visit_family(&mut out, world, random, &family);
+        home_visit_answers::answer(&mut out, world, &mut added.answers, &family);
         programs::early_care(&mut out, world, random, &family);
         programs::early_intervention(&mut out, world, random, &family);
         programs::refer_family(&mut out, world, random, &family);

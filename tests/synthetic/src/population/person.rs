@@ -21,6 +21,8 @@ pub struct World {
     pub numbers: [u32; 12],
     /// Last number of a claim that was added by a stream of its own; far from the others.
     pub added_claims: u32,
+    /// Last number of a home-visiting record that was added by a stream of its own.
+    pub added_records: u32,
     /// Planted names.
     pub canaries: names::Canaries,
     county_edges: Vec<f64>,
@@ -62,6 +64,7 @@ impl World {
             cutoff: day(years.1 + 1, 3, 31),
             numbers: [0; 12],
             added_claims: 2_000_000_000,
+            added_records: 50_000_000,
             canaries: names::Canaries::default(),
             county_edges,
         }

@@ -53,12 +53,29 @@ pub const METRICS: &[(&str, &str)] = &[
     ("sec_medicaid_continuity_u3", "to_36_months"),
     ("sec_medicaid_continuity_u3", "to_24_months"),
     ("sec_medicaid_continuity_u3", "to_12_months"),
+    ("pri_daily_read_tell_sing", "all"),
+    ("pri_hv_safe_sleep", "all"),
+    ("pri_hv_breastfed_6mo", "all"),
+    ("pri_child_injury_ed", "all"),
+    ("pri_maltreatment_investigated", "all"),
+    ("sec_hv_dev_screen", "all"),
+    ("sec_hv_ipv_screen", "all"),
+    ("sec_hv_concerns_asked", "all"),
+    ("sec_hv_well_child", "all"),
+    ("sec_hv_postpartum_care", "all"),
+    ("sec_hv_tobacco_referral", "all"),
+    ("sec_hv_caregiver_education", "all"),
+    ("sec_hv_insurance_6mo", "all"),
+    ("sec_hv_dose_received", "all"),
+    ("ter_depression_referral_completed_hv", "all"),
+    ("ter_ipv_referral", "all"),
+    ("sec_reflective_supervision", "all"),
 ];
 
 /// Place of a metric in [`METRICS`].
 pub type Metric = usize;
 /// Place of the first metric of an indicator; an indicator that is not in the table stops the build.
-const fn first_of(indicator: &str) -> Metric {
+pub const fn first_of(indicator: &str) -> Metric {
     let mut place = 0;
     while !is_same(METRICS[place].0.as_bytes(), indicator.as_bytes()) {
         place += 1;
@@ -118,14 +135,19 @@ pub struct Outcome {
     pub numerator: u64,
     pub denominator: u64,
     pub missing: u64,
-    pub months: u64,
-    pub screens: u64,
+    /// Whole amounts beside numerator and denominator, in the order of the definition.
+    pub amounts: [u64; 2],
 }
 
 impl Outcome {
     /// A unit in the denominator.
     pub fn counted(numerator: bool) -> Self {
         Self { numerator: u64::from(numerator), denominator: 1, ..Self::default() }
+    }
+
+    /// The same with amounts beside it.
+    pub fn with(self, amounts: [u64; 2]) -> Self {
+        Self { amounts, ..self }
     }
 
     /// A unit whose outcome is missing.
@@ -137,8 +159,7 @@ impl Outcome {
         self.numerator += other.numerator;
         self.denominator += other.denominator;
         self.missing += other.missing;
-        self.months += other.months;
-        self.screens += other.screens;
+        self.amounts.iter_mut().zip(other.amounts).for_each(|(sum, amount)| *sum += amount);
     }
 }
 
@@ -154,6 +175,11 @@ const STARTS: [usize; 6] = [0, 1, 9, 15, 23, 26];
 const SLOTS: usize = 32;
 /// State, counties, unknown county.
 const AREAS: usize = COUNT + 2;
+
+/// Rurality and vulnerability of a county; the unknown county has neither.
+fn county_strata(area: usize) -> (usize, usize) {
+    if area == COUNT { (2, 5) } else { (rurality(area as u8), quintile(area as u8)) }
+}
 
 /// The counts.
 pub struct Cube {
@@ -180,7 +206,7 @@ impl Cube {
 
     /// Adds a unit in all areas and strata that it belongs to.
     pub fn add(&mut self, metric: Metric, year: i32, strata: Strata, outcome: Outcome) {
-        let (rural, vulnerable) = if strata.area == COUNT { (2, 5) } else { (rurality(strata.area as u8), quintile(strata.area as u8)) };
+        let (rural, vulnerable) = county_strata(strata.area);
         let shared = [0, STARTS[1] + strata.race, STARTS[2] + strata.language, STARTS[3] + strata.insurance];
         let state = self.place(metric, year, 0);
         let county = self.place(metric, year, strata.area + 1);
@@ -192,6 +218,17 @@ impl Cube {
         self.cells[state + STARTS[5] + vulnerable].add(outcome);
     }
 
+    /// Adds a unit that is no person: it has a county and no strata of its own.
+    pub fn add_placed(&mut self, metric: Metric, year: i32, area: usize, outcome: Outcome) {
+        let (rural, vulnerable) = county_strata(area);
+        let state = self.place(metric, year, 0);
+        for slot in [0, STARTS[4] + rural, STARTS[5] + vulnerable] {
+            self.cells[state + slot].add(outcome);
+        }
+        let county = self.place(metric, year, area + 1);
+        self.cells[county].add(outcome);
+    }
+
     /// The total of an area, 0 being the state.
     pub fn total(&self, metric: Metric, year: i32, area: usize) -> Outcome {
         self.cells[self.place(metric, year, area)]
@@ -199,7 +236,7 @@ impl Cube {
 
     /// Writes all cells that hold someone.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        writeln!(out, "indicator,component,period_label,area_id,dimension,category,numerator,denominator,missing,months_eligible,screens")?;
+        writeln!(out, "indicator,component,period_label,area_id,dimension,category,numerator,denominator,missing,first_amount,second_amount")?;
         for (metric, (indicator, component)) in METRICS.iter().enumerate() {
             for year in self.labels() {
                 for area in 0..AREAS {
@@ -216,7 +253,7 @@ impl Cube {
                                 writeln!(
                                     out,
                                     "{indicator},{component},{year},{name},{dimension},{category},{},{},{},{},{}",
-                                    cell.numerator, cell.denominator, cell.missing, cell.months, cell.screens
+                                    cell.numerator, cell.denominator, cell.missing, cell.amounts[0], cell.amounts[1]
                                 )?;
                             }
                         }

@@ -6,6 +6,7 @@ pub mod coverage;
 pub mod cube;
 pub mod early_intervention;
 pub mod evidence;
+pub mod home_visit_answers;
 pub mod home_visiting;
 pub mod postpartum;
 pub mod prenatal;
@@ -17,7 +18,7 @@ pub mod who_is_who;
 
 use crate::days::Day;
 use crate::faults::FileCount;
-use crate::records::Delivered;
+use crate::records::{Delivered, Supervision};
 use cube::Cube;
 use evidence::{Household, Identity};
 use std::fs::{File, create_dir_all};
@@ -55,12 +56,18 @@ impl Truth {
             prenatal::add(cube, &household);
             trauma::add(cube, &household);
             home_visiting::add(cube, &household, rows);
+            home_visit_answers::add(cube, &household, rows);
             reach::add(cube, &household, rows);
             closed_loop::add(cube, &household, rows, self.as_of);
             early_intervention::add(cube, &household, rows, self.as_of);
             births::add(cube, &household, rows, self.as_of);
         }
         who_is_who::write(&mut self.who, rows)
+    }
+
+    /// Adds what is known about home visitors.
+    pub fn supervise(&mut self, sessions: &[Supervision]) {
+        [&mut self.delivered, &mut self.person].into_iter().for_each(|cube| home_visit_answers::add_supervision(cube, sessions));
     }
 
     /// Writes the counts, and what is known about the files.

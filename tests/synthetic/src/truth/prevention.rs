@@ -71,7 +71,7 @@ fn screens(cube: &mut Cube, person: &Evidence, born: Day) {
         };
         let found = dates(person, low, high, is_epsdt_screen).len() as u64;
         let last = clipped(&person.covered, low, high).map(|period| period.1).max().unwrap_or(high);
-        let outcome = Outcome { months: months_covered(&person.covered, low, high), screens: found, ..Outcome::counted(found > 0) };
+        let outcome = Outcome::counted(found > 0).with([months_covered(&person.covered, low, high), found]);
         cube.add(SCREENS + band, year, person.strata(last), outcome);
     }
 }

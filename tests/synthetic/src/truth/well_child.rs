@@ -102,7 +102,7 @@ fn participated(cube: &mut Cube, person: &Evidence, born: Day) {
         let numerator = person.services.iter().any(|service| (low..=high).contains(&service.on) && is_epsdt_screen(service));
         let last = clipped(&person.covered, low, high).map(|period| period.1).max().unwrap_or(high);
         debug_assert!(covers(&person.covered, last));
-        let outcome = Outcome { months: months_covered(&person.covered, low, high), ..Outcome::counted(numerator) };
+        let outcome = Outcome::counted(numerator).with([months_covered(&person.covered, low, high), 0]);
         cube.add(metric, year, person.strata(last), outcome);
     }
 }
