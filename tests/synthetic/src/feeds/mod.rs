@@ -4,6 +4,7 @@ pub mod births;
 pub mod home_visiting;
 pub mod medicaid;
 pub mod practice_roster;
+pub mod practice_screening;
 pub mod programs;
 pub mod referral_hub;
 
@@ -20,6 +21,7 @@ pub struct FeedFiles {
     home_visiting: [home_visiting::HomeVisitingFiles; 2],
     programs: programs::ProgramFiles,
     hub: referral_hub::HubFiles,
+    practices: practice_screening::PracticeFiles,
 }
 
 impl FeedFiles {
@@ -35,6 +37,7 @@ impl FeedFiles {
             ],
             programs: programs::ProgramFiles::create(folder, world.cutoff, seed)?,
             hub: referral_hub::HubFiles::create(folder, world.cutoff, seed)?,
+            practices: practice_screening::PracticeFiles::create(folder, world.cutoff, seed)?,
         })
     }
 
@@ -51,6 +54,9 @@ impl FeedFiles {
         }
         rows.participants.iter().try_for_each(|row| self.programs.participant(row))?;
         rows.episodes.iter().try_for_each(|row| self.programs.episode(row))?;
+        rows.practice.screenings.iter().try_for_each(|row| self.practices.screening(row))?;
+        rows.practice.needs.iter().try_for_each(|row| self.practices.need(row))?;
+        rows.practice.visits.iter().try_for_each(|row| self.practices.visit(row))?;
         rows.patients.iter().try_for_each(|row| self.hub.patient(row))?;
         rows.referrals.iter().try_for_each(|row| self.hub.referral(row))
     }
@@ -65,6 +71,7 @@ impl FeedFiles {
         }
         counts.extend(self.programs.finish()?);
         counts.extend(self.hub.finish()?);
+        counts.extend(self.practices.finish()?);
         Ok((counts, orphans))
     }
 }

@@ -21,6 +21,8 @@ pub struct World {
     pub numbers: [u32; 12],
     /// Last number of a claim that was added by a stream of its own; far from the others.
     pub added_claims: u32,
+    /// Last number of a row that a practice's registry added; far from the others.
+    pub practice_rows: u32,
     /// Planted names.
     pub canaries: names::Canaries,
     county_edges: Vec<f64>,
@@ -44,6 +46,9 @@ pub enum Number {
 }
 
 impl World {
+    /// Where the numbers of rows of a practice's registry begin.
+    pub const PRACTICE_ROWS: u32 = 900_000_000;
+
     /// A world for the years measured.
     pub fn new(years: (i32, i32)) -> Self {
         let mut total = 0.0;
@@ -62,6 +67,7 @@ impl World {
             cutoff: day(years.1 + 1, 3, 31),
             numbers: [0; 12],
             added_claims: 2_000_000_000,
+            practice_rows: Self::PRACTICE_ROWS,
             canaries: names::Canaries::default(),
             county_edges,
         }
