@@ -2,7 +2,7 @@
 -- One row per screen or observation, of the child or of the caregiver.
 -- grain:  screening_id
 -- zone:   restricted
--- source: home-visiting export
+-- source: home-visiting export, practice screening registry
 select
     'home_visiting|' || s.assessment_id as screening_id,
     crosswalk.person_id,
@@ -24,3 +24,21 @@ inner join link.person_crosswalk as crosswalk
         when s.child_number is null then 'home_visiting|caregiver|' || s.family_id
         else 'home_visiting|child|' || s.family_id || '|' || s.child_number
     end
+union all
+select
+    'practice_screening|' || p.screening_id,
+    crosswalk.person_id,
+    null,
+    null,
+    p.screened_on,
+    p.domain,
+    p.tool,
+    p.score,
+    p.result,
+    null,
+    null,
+    'primary_care',
+    'practice_screening',
+    p.receipt_id
+from staging.practice_screening_screenings as p
+inner join link.person_crosswalk as crosswalk on crosswalk.source_key = p.source_key

@@ -8,6 +8,7 @@ mod days;
 mod faults;
 mod feeds;
 mod population;
+mod practice;
 mod random;
 mod records;
 mod reference;

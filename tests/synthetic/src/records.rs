@@ -301,6 +301,7 @@ pub struct Delivered {
     pub episodes: Vec<Episode>,
     pub patients: Vec<Patient>,
     pub referrals: Vec<Referral>,
+    pub practice: crate::practice::Records,
     pub children: u32,
 }
 

@@ -5,6 +5,7 @@ pub mod child_welfare;
 pub mod home_visiting;
 pub mod medicaid;
 pub mod practice_roster;
+pub mod practice_screening;
 pub mod programs;
 pub mod referral_hub;
 
@@ -22,6 +23,7 @@ pub struct FeedFiles {
     child_welfare: child_welfare::WelfareFile,
     programs: programs::ProgramFiles,
     hub: referral_hub::HubFiles,
+    practices: practice_screening::PracticeFiles,
 }
 
 impl FeedFiles {
@@ -38,6 +40,7 @@ impl FeedFiles {
             child_welfare: child_welfare::WelfareFile::create(folder, world.cutoff, seed)?,
             programs: programs::ProgramFiles::create(folder, world.cutoff, seed)?,
             hub: referral_hub::HubFiles::create(folder, world.cutoff, seed)?,
+            practices: practice_screening::PracticeFiles::create(folder, world.cutoff, seed)?,
         })
     }
 
@@ -56,6 +59,9 @@ impl FeedFiles {
         rows.welfare_reports.iter().try_for_each(|row| self.child_welfare.report(row))?;
         rows.participants.iter().try_for_each(|row| self.programs.participant(row))?;
         rows.episodes.iter().try_for_each(|row| self.programs.episode(row))?;
+        rows.practice.screenings.iter().try_for_each(|row| self.practices.screening(row))?;
+        rows.practice.needs.iter().try_for_each(|row| self.practices.need(row))?;
+        rows.practice.visits.iter().try_for_each(|row| self.practices.visit(row))?;
         rows.patients.iter().try_for_each(|row| self.hub.patient(row))?;
         rows.referrals.iter().try_for_each(|row| self.hub.referral(row))
     }
@@ -76,6 +82,7 @@ impl FeedFiles {
         counts.push(self.child_welfare.finish()?);
         counts.extend(self.programs.finish()?);
         counts.extend(self.hub.finish()?);
+        counts.extend(self.practices.finish()?);
         Ok((counts, orphans))
     }
 }

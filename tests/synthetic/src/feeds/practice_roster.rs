@@ -52,5 +52,6 @@ pub fn write(folder: &Path, world: &World, children: u32, seed: u64) -> io::Resu
             }
         }
     }
+    super::practice_screening::roster_rows(world.last_day).iter().try_for_each(|row| roster.row(row))?;
     roster.finish()
 }

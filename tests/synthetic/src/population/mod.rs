@@ -9,6 +9,7 @@ pub mod home_visit_answers;
 pub mod home_visits;
 pub mod names;
 pub mod person;
+pub mod practice_records;
 pub mod prenatal;
 pub mod prevention;
 pub mod programs;
@@ -23,12 +24,14 @@ pub struct AddedStreams {
     prenatal: Random,
     prevention: Random,
     answers: Random,
+    practice: Random,
 }
 
 impl AddedStreams {
     /// The streams that go with a family's own.
     pub fn new(seed: u64, stream: u64) -> Self {
-        Self { prenatal: Random::new(seed, stream | 1 << 40), prevention: Random::new(seed, stream | 2 << 40), answers: Random::new(seed, stream | 3 << 40) }
+        let apart = |number: u64| Random::new(seed, stream | number << 40);
+        Self { prenatal: apart(1), prevention: apart(2), answers: apart(3), practice: apart(12) }
     }
 }
 
@@ -51,6 +54,7 @@ pub fn next_family(world: &mut World, random: &mut Random, added: &mut AddedStre
         programs::early_intervention(&mut out, world, random, &family);
         programs::refer_family(&mut out, world, random, &family);
     }
+    practice_records::record(&mut out, world, &mut added.practice, &family, &members);
     out.children = family.children.iter().filter(|child| !child.older).count() as u32;
     out
 }

@@ -23,6 +23,8 @@ pub struct World {
     pub added_claims: u32,
     /// Last number of a home-visiting record that was added by a stream of its own.
     pub added_records: u32,
+    /// Last number of a row that a practice's registry added; far from the others.
+    pub practice_rows: u32,
     /// Planted names.
     pub canaries: names::Canaries,
     county_edges: Vec<f64>,
@@ -46,6 +48,9 @@ pub enum Number {
 }
 
 impl World {
+    /// Where the numbers of rows of a practice's registry begin.
+    pub const PRACTICE_ROWS: u32 = 900_000_000;
+
     /// A world for the years measured.
     pub fn new(years: (i32, i32)) -> Self {
         let mut total = 0.0;
@@ -65,6 +70,7 @@ impl World {
             numbers: [0; 12],
             added_claims: 2_000_000_000,
             added_records: 50_000_000,
+            practice_rows: Self::PRACTICE_ROWS,
             canaries: names::Canaries::default(),
             county_edges,
         }

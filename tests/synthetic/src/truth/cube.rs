@@ -50,6 +50,17 @@ pub const METRICS: &[(&str, &str)] = &[
     ("sec_fluoride_1to5", "age_3_5"),
     ("ter_care_coordination_u3", "all"),
     ("sec_sdoh_need_documented", "all"),
+    ("sec_socemo_screen_u3", "all"),
+    ("sec_sdoh_screen_u3", "all"),
+    ("ter_sdoh_need_to_service", "all"),
+    ("ter_sdoh_need_to_service", "food"),
+    ("ter_sdoh_need_to_service", "housing"),
+    ("ter_sdoh_need_to_service", "utilities"),
+    ("ter_sdoh_need_to_service", "transportation"),
+    ("sec_dyadic_wcv_attendance", "all"),
+    ("pri_dyadic_relational_screen", "all"),
+    ("pri_relational_support_after_concern", "all"),
+    ("pri_ror_visit_reach", "all"),
     ("sec_medicaid_continuity_u3", "to_36_months"),
     ("sec_medicaid_continuity_u3", "to_24_months"),
     ("sec_medicaid_continuity_u3", "to_12_months"),
@@ -117,6 +128,13 @@ pub const LEAD: Metric = first_of("sec_lead_test_2");
 pub const FLUORIDE: Metric = first_of("sec_fluoride_1to5");
 pub const CARE_COORDINATION: Metric = first_of("ter_care_coordination_u3");
 pub const SOCIAL_NEED: Metric = first_of("sec_sdoh_need_documented");
+pub const SOCIAL_EMOTIONAL: Metric = first_of("sec_socemo_screen_u3");
+pub const SOCIAL_NEED_SCREEN: Metric = first_of("sec_sdoh_screen_u3");
+pub const NEED_SERVED: Metric = first_of("ter_sdoh_need_to_service");
+pub const DYADIC_VISIT: Metric = first_of("sec_dyadic_wcv_attendance");
+pub const RELATIONAL_SCREEN: Metric = first_of("pri_dyadic_relational_screen");
+pub const RELATIONAL_SUPPORT: Metric = first_of("pri_relational_support_after_concern");
+pub const BOOK: Metric = first_of("pri_ror_visit_reach");
 pub const CONTINUITY: Metric = first_of("sec_medicaid_continuity_u3");
 
 /// Where a unit is counted.

@@ -9,6 +9,7 @@ pub mod evidence;
 pub mod home_visit_answers;
 pub mod home_visiting;
 pub mod postpartum;
+pub mod practice;
 pub mod prenatal;
 pub mod prevention;
 pub mod reach;
@@ -29,6 +30,7 @@ use std::path::{Path, PathBuf};
 pub struct Truth {
     folder: PathBuf,
     as_of: Day,
+    trainings: Vec<crate::practice::Training>,
     /// By identifier as delivered.
     pub delivered: Cube,
     /// By true person.
@@ -43,7 +45,8 @@ impl Truth {
         create_dir_all(&folder)?;
         let mut who = BufWriter::new(File::create(folder.join("who_is_who.csv"))?);
         writeln!(who, "feed,role,delivered_id,true_person_id")?;
-        Ok(Self { folder, as_of, delivered: Cube::new(years), person: Cube::new(years), who })
+        let trainings = crate::practice::trainings(crate::days::day(years.1, 12, 31));
+        Ok(Self { folder, as_of, trainings, delivered: Cube::new(years), person: Cube::new(years), who })
     }
 
     /// Adds a family.
@@ -55,6 +58,7 @@ impl Truth {
             postpartum::add(cube, &household);
             prenatal::add(cube, &household);
             trauma::add(cube, &household);
+            practice::add(cube, &household, rows, &self.trainings);
             home_visiting::add(cube, &household, rows);
             home_visit_answers::add(cube, &household, rows);
             reach::add(cube, &household, rows);
