@@ -262,6 +262,8 @@ pub struct Delivered {
     pub screenings: Vec<Screening>,
     pub visit_referrals: Vec<VisitReferral>,
     pub participants: Vec<Participant>,
+    pub early_head_start: crate::population::early_head_start::Rows,
+    pub practice_programs: crate::population::practice_programs::Rows,
     pub episodes: Vec<Episode>,
     pub patients: Vec<Patient>,
     pub referrals: Vec<Referral>,

@@ -1,8 +1,10 @@
 //! One writer per feed; together they deliver a family.
 
 pub mod births;
+pub mod early_head_start;
 pub mod home_visiting;
 pub mod medicaid;
+pub mod practice_program;
 pub mod practice_roster;
 pub mod programs;
 pub mod referral_hub;
@@ -19,6 +21,8 @@ pub struct FeedFiles {
     births: births::BirthFiles,
     home_visiting: [home_visiting::HomeVisitingFiles; 2],
     programs: programs::ProgramFiles,
+    early_head_start: early_head_start::EarlyHeadStartFiles,
+    practice_programs: practice_program::PracticeProgramFiles,
     hub: referral_hub::HubFiles,
 }
 
@@ -34,6 +38,8 @@ impl FeedFiles {
                 home_visiting::HomeVisitingFiles::create(folder, world.last_day, true, seed)?,
             ],
             programs: programs::ProgramFiles::create(folder, world.cutoff, seed)?,
+            early_head_start: early_head_start::EarlyHeadStartFiles::create(folder, world.cutoff, seed)?,
+            practice_programs: practice_program::PracticeProgramFiles::create(folder, world.years, world.cutoff, seed)?,
             hub: referral_hub::HubFiles::create(folder, world.cutoff, seed)?,
         })
     }
@@ -50,6 +56,8 @@ impl FeedFiles {
             rows.visit_referrals.iter().try_for_each(|row| files.referral(row))?;
         }
         rows.participants.iter().try_for_each(|row| self.programs.participant(row))?;
+        self.early_head_start.write(&rows.early_head_start)?;
+        self.practice_programs.write(&rows.practice_programs)?;
         rows.episodes.iter().try_for_each(|row| self.programs.episode(row))?;
         rows.patients.iter().try_for_each(|row| self.hub.patient(row))?;
         rows.referrals.iter().try_for_each(|row| self.hub.referral(row))
@@ -64,6 +72,8 @@ impl FeedFiles {
             counts.extend(files.finish()?);
         }
         counts.extend(self.programs.finish()?);
+        counts.extend(self.early_head_start.finish()?);
+        counts.extend(self.practice_programs.finish()?);
         counts.extend(self.hub.finish()?);
         Ok((counts, orphans))
     }

@@ -3,11 +3,13 @@
 pub mod birth_records;
 pub mod care;
 pub mod claims;
+pub mod early_head_start;
 pub mod early_intervention_steps;
 pub mod enrollment;
 pub mod home_visits;
 pub mod names;
 pub mod person;
+pub mod practice_programs;
 pub mod prenatal;
 pub mod prevention;
 pub mod programs;
@@ -21,12 +23,17 @@ use person::World;
 pub struct AddedStreams {
     prenatal: Random,
     prevention: Random,
+    early_care: Random,
 }
 
 impl AddedStreams {
     /// The streams that go with a family's own.
     pub fn new(seed: u64, stream: u64) -> Self {
-        Self { prenatal: Random::new(seed, stream | 1 << 40), prevention: Random::new(seed, stream | 2 << 40) }
+        Self {
+            prenatal: Random::new(seed, stream | 1 << 40),
+            prevention: Random::new(seed, stream | 2 << 40),
+            early_care: Random::new(seed, stream | 13 << 40),
+        }
     }
 }
 
@@ -45,9 +52,11 @@ pub fn next_family(world: &mut World, random: &mut Random, added: &mut AddedStre
     if !family.out_of_state {
         home_visits::visit_family(&mut out, world, random, &family);
         programs::early_care(&mut out, world, random, &family);
+        early_head_start::record(&mut out, world, &mut added.early_care, &family);
         programs::early_intervention(&mut out, world, random, &family);
         programs::refer_family(&mut out, world, random, &family);
     }
+    practice_programs::serve(&mut out, world, &mut added.early_care, &family);
     out.children = family.children.iter().filter(|child| !child.older).count() as u32;
     out
 }
