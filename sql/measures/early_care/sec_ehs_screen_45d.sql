@@ -2,7 +2,7 @@
 -- One row per child newly enrolled in Early Head Start: were all screens held within 45 days of entry?
 -- grain:  unit_id, component, period      checks: not_null(denominator), not_null(numerator), not_null(anchor_on)
 -- zone:   restricted             period: federal fiscal year of the entry
--- source: Head Start Program Information Report, section C; 45 CFR 1302.33 and 1302.42
+-- source: Head Start Program Information Report, section C; 45 CFR 1302.42; in part unverified, see the definition
 with period as (
     select period_start, period_end, as_of
     from reference.measurement_period

@@ -10,10 +10,9 @@ with period as (
 ),
 
 choice as (
-    select
-        max(value) filter (where setting = 'practice_attribution_rule') as attribution_rule,
-        max(value) filter (where setting = 'practice_contact_most') as most_contacts
+    select max(value) as attribution_rule
     from reference.setting
+    where setting = 'practice_attribution_rule'
 ),
 
 infant as (
@@ -109,11 +108,10 @@ answer as (
     select
         met.*,
         component.id as component,
-        choice.most_contacts > met.contacts and met.undated > 0 as is_missing,
-        met.contacts >= case when component.id = 'one_or_more' then 1 else choice.most_contacts end as is_met
+        met.contacts < 3 and met.undated > 0 as is_missing,
+        met.contacts >= component.least as is_met
     from met
-    cross join choice
-    cross join (values ('one_or_more'), ('three_or_more')) as component (id)
+    cross join (values ('one_or_more', 1), ('three_or_more', 3)) as component (id, least)
 )
 
 select

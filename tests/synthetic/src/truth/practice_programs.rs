@@ -9,6 +9,7 @@ use crate::records::{Claim, Delivered};
 use std::collections::{BTreeMap, BTreeSet};
 
 const PRIMARY: [&str; 8] = ["208000000X", "207Q00000X", "208D00000X", "363LP0200X", "363LF0000X", "363A00000X", "261QF0400X", "261QR1300X"];
+const SPECIALISTS: [&str; 2] = ["DULCE", "HealthySteps"];
 /// Programs in the order of the components after `any` and `two_or_more`; the last two names are one program.
 const COMPONENTS: [&[&str]; 7] = [&["ROR"], &["HealthySteps"], &["DULCE"], &["FAN"], &["PFR"], &["VIP"], &["ERHS", "WECS"]];
 
@@ -25,7 +26,8 @@ pub fn add(cube: &mut Cube, household: &Household, rows: &Delivered, as_of: Day)
         for year in cube.labels() {
             medical_home(cube, person, born, claims, &list, year);
         }
-        met(cube, household, key, person, born, claims, &list, rows);
+        let specialist = contacts(household, key, rows, SPECIALISTS, "Specialist contact");
+        met(cube, person, born, &specialist, claims, &list);
     }
     video_feedback(cube, household, rows, as_of);
 }
@@ -77,22 +79,24 @@ fn contacts(household: &Household, key: &Key, rows: &Delivered, programs: [&str;
     (held.iter().filter_map(|row| row.on).collect(), held.iter().filter(|row| row.on.is_none()).count())
 }
 
-#[allow(clippy::too_many_arguments)]
-fn met(cube: &mut Cube, household: &Household, key: &Key, person: &Evidence, born: Day, claims: &[&Claim], list: &[SiteProgram], rows: &Delivered) {
+/// Whether the practice that saw the infant most has DULCE or HealthySteps on a day.
+fn has_specialist(claims: &[&Claim], born: Day, on: Day, list: &[SiteProgram]) -> bool {
+    let Some(practice) = practice(claims, born, on) else { return false };
+    list.iter().any(|site| {
+        let is_active = site.started <= on && site.ended.is_none_or(|ended| ended >= on);
+        is_active && site.practice == practice && SPECIALISTS.contains(&site.program)
+    })
+}
+
+fn met(cube: &mut Cube, person: &Evidence, born: Day, (days, unknown): &(BTreeSet<Day>, usize), claims: &[&Claim], list: &[SiteProgram]) {
     let half = add_months(born, 6);
-    if !cube.labels().contains(&year_of(half)) || died_by(person, half) || !covers(&person.covered, half) {
+    let is_counted = cube.labels().contains(&year_of(half)) && !died_by(person, half) && covers(&person.covered, half);
+    if !is_counted || !has_specialist(claims, born, half, list) {
         return;
     }
-    let Some(practice) = practice(claims, born, half) else { return };
-    let programs = ["DULCE", "HealthySteps"];
-    let is_active = |site: &SiteProgram| site.started <= half && site.ended.is_none_or(|ended| ended >= half);
-    if !list.iter().any(|site| site.practice == practice && programs.contains(&site.program) && is_active(site)) {
-        return;
-    }
-    let (days, unknown) = contacts(household, key, rows, programs, "Specialist contact");
-    let many = days.into_iter().filter(|on| (born..=half).contains(on)).count();
+    let many = days.iter().filter(|on| (born..=half).contains(*on)).count();
     for (place, least) in [1, 3].into_iter().enumerate() {
-        let outcome = if many < 3 && unknown > 0 { Outcome::missing() } else { Outcome::counted(many >= least) };
+        let outcome = if many < 3 && *unknown > 0 { Outcome::missing() } else { Outcome::counted(many >= least) };
         cube.add(MET_BY_SIX_MONTHS + place, year_of(half), person.strata(half), outcome);
     }
 }
