@@ -2,7 +2,7 @@
 -- One row per person, with each attribute from the first source of a stated order that knows it.
 -- grain:  person_id      checks: not_null(role)
 -- zone:   restricted
--- source: order for attributes: Medicaid, birth record, home visiting, early intervention, early care and education, referral hub
+-- source: order for attributes: Medicaid, birth record, home visiting, early intervention, early care and education, referral hub, programs in practices
 with medicaid as (
     select
         e.*,
@@ -47,6 +47,9 @@ attribute as (
     union all
     select source_key, 6, 'child', born_on, null, sex, race_ethnicity, language, null, null, 'referral_hub', receipt_id, line_number
     from staging.referral_hub_patient
+    union all
+    select source_key, 7, 'child', born_on, null, sex, race_ethnicity, language, null, null, 'practice_program', receipt_id, line_number
+    from core.practice_family
 ),
 
 linked as (

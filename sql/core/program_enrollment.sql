@@ -2,7 +2,7 @@
 -- One row per person, program and stay; a home-visiting family has one for the caregiver and one per child.
 -- grain:  program_enrollment_id      checks: not_null(person_id), not_null(start_on)
 -- zone:   restricted
--- source: home visiting, early care and education
+-- source: home visiting, early care and education, programs in practices
 with family as (
     select
         client.*,
@@ -65,3 +65,20 @@ select
 from staging.ece_participants as stay
 inner join link.person_crosswalk as child on child.source_key = stay.source_key
 where stay.status in ('Enrolled', 'Dropped', 'Completed') and stay.start_on is not null
+union all
+select
+    'practice_program|' || family.enrollment_id,
+    family.person_id,
+    null,
+    'child',
+    family.program,
+    null,
+    family.practice_id,
+    family.start_on,
+    family.end_on,
+    null,
+    false,
+    null,
+    'practice_program',
+    family.receipt_id
+from core.practice_family as family

@@ -32,6 +32,9 @@ with stated as (
     union all
     select source_key, 'referral', date '1900-01-01', null, state_fips, county_geoid
     from staging.referral_hub_patient
+    union all
+    select source_key, 'practice_program', start_on, null, state_fips, county_geoid
+    from core.practice_family
 )
 
 select distinct

@@ -29,6 +29,7 @@ const BREAKAGES: &[Breakage] = &[
     ("home_visiting", "hv_visits_20260331", |file| fs::write(file, b"").unwrap(), &["hv_visits_20260331.csv", "empty"]),
     ("home_visiting", "hv_clients_20260331", |file| utf16(file), &["hv_clients_20260331.csv", "UTF-16"]),
     ("ece", "ece_participants", |file| not_utf8(file), &["ece_participants", "line 2", "not UTF-8"]),
+    ("practice_program", "practice_sites", |file| replace(file, b",", b";"), &["practice_sites_20260331.csv", "line 1", "practice_id", "delimiter"]),
     ("early_intervention", "ei_children", |file| folder(file), &["ei_children", "folder"]),
     ("practice_screening", "practice_visits", |file| replace(file, b"visit_date", b"seen_on"), &["practice_visits_20260331.csv", "line 1", "visit_date"]),
     ("referral_hub", "Task_", |file| replace(file, b"{", b"("), &["Task_20260331.ndjson", "line 1", "JSON"]),

@@ -2,7 +2,7 @@
 -- One row per child in home visiting: was the last check-up that was due received, as the family told the home visitor?
 -- grain:  unit_id, component, period      checks: not_null(denominator), not_null(numerator), not_null(anchor_on)
 -- zone:   restricted             period: federal fiscal year
--- source: HRSA MIECHV Form 2 measure 4; AAP periodicity in reference.well_visit_schedule
+-- source: HRSA MIECHV Form 2 measure 4; AAP periodicity in reference.visit_schedule
 with period as (
     select period_start, period_end
     from reference.measurement_period
@@ -25,10 +25,10 @@ due as (
     select
         child.program_enrollment_id,
         child.period_start,
-        max(add_months(child.born_on, cast(schedule.due_months as integer)) + cast(schedule.due_days as integer)) as due_on
+        max(add_months(child.born_on, cast(schedule.age_months as integer)) + cast(schedule.due_days as integer)) as due_on
     from child
-    cross join reference.well_visit_schedule as schedule
-    where add_months(child.born_on, cast(schedule.due_months as integer)) + cast(schedule.due_days as integer) <= child.last_on
+    cross join reference.visit_schedule as schedule
+    where add_months(child.born_on, cast(schedule.age_months as integer)) + cast(schedule.due_days as integer) <= child.last_on
     group by child.program_enrollment_id, child.period_start
 ),
 

@@ -298,6 +298,8 @@ pub struct Delivered {
     pub answers: Vec<Answer>,
     pub welfare_reports: Vec<WelfareReport>,
     pub participants: Vec<Participant>,
+    pub early_head_start: crate::population::early_head_start::Rows,
+    pub practice_programs: crate::population::practice_programs::Rows,
     pub episodes: Vec<Episode>,
     pub patients: Vec<Patient>,
     pub referrals: Vec<Referral>,

@@ -97,6 +97,7 @@ fn every_feed_with_names_carries_canaries_and_bad_rows() {
         ("early_intervention", "ZZCANARYEI"),
         ("referral_hub", "ZZCANARYHUB"),
         ("practice_roster", "ZZCANARYROSTER"),
+        ("practice_program", "ZZCANARYPRACTICE"),
         ("medicaid_eligibility", "ZZCANARYELIG"),
         ("births", "ZZCANARYBIRTH"),
     ] {

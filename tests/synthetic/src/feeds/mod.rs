@@ -2,8 +2,10 @@
 
 pub mod births;
 pub mod child_welfare;
+pub mod early_head_start;
 pub mod home_visiting;
 pub mod medicaid;
+pub mod practice_program;
 pub mod practice_roster;
 pub mod practice_screening;
 pub mod programs;
@@ -22,6 +24,8 @@ pub struct FeedFiles {
     home_visiting: [home_visiting::HomeVisitingFiles; 2],
     child_welfare: child_welfare::WelfareFile,
     programs: programs::ProgramFiles,
+    early_head_start: early_head_start::EarlyHeadStartFiles,
+    practice_programs: practice_program::PracticeProgramFiles,
     hub: referral_hub::HubFiles,
     practices: practice_screening::PracticeFiles,
 }
@@ -39,6 +43,8 @@ impl FeedFiles {
             ],
             child_welfare: child_welfare::WelfareFile::create(folder, world.cutoff, seed)?,
             programs: programs::ProgramFiles::create(folder, world.cutoff, seed)?,
+            early_head_start: early_head_start::EarlyHeadStartFiles::create(folder, world.cutoff, seed)?,
+            practice_programs: practice_program::PracticeProgramFiles::create(folder, world.years, world.cutoff, seed)?,
             hub: referral_hub::HubFiles::create(folder, world.cutoff, seed)?,
             practices: practice_screening::PracticeFiles::create(folder, world.cutoff, seed)?,
         })
@@ -58,6 +64,8 @@ impl FeedFiles {
         }
         rows.welfare_reports.iter().try_for_each(|row| self.child_welfare.report(row))?;
         rows.participants.iter().try_for_each(|row| self.programs.participant(row))?;
+        self.early_head_start.write(&rows.early_head_start)?;
+        self.practice_programs.write(&rows.practice_programs)?;
         rows.episodes.iter().try_for_each(|row| self.programs.episode(row))?;
         rows.practice.screenings.iter().try_for_each(|row| self.practices.screening(row))?;
         rows.practice.needs.iter().try_for_each(|row| self.practices.need(row))?;
@@ -81,6 +89,8 @@ impl FeedFiles {
         }
         counts.push(self.child_welfare.finish()?);
         counts.extend(self.programs.finish()?);
+        counts.extend(self.early_head_start.finish()?);
+        counts.extend(self.practice_programs.finish()?);
         counts.extend(self.hub.finish()?);
         counts.extend(self.practices.finish()?);
         Ok((counts, orphans))

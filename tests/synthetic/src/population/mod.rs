@@ -3,12 +3,14 @@
 pub mod birth_records;
 pub mod care;
 pub mod claims;
+pub mod early_head_start;
 pub mod early_intervention_steps;
 pub mod enrollment;
 pub mod home_visit_answers;
 pub mod home_visits;
 pub mod names;
 pub mod person;
+pub mod practice_programs;
 pub mod practice_records;
 pub mod prenatal;
 pub mod prevention;
@@ -25,13 +27,14 @@ pub struct AddedStreams {
     prevention: Random,
     answers: Random,
     practice: Random,
+    early_care: Random,
 }
 
 impl AddedStreams {
     /// The streams that go with a family's own.
     pub fn new(seed: u64, stream: u64) -> Self {
         let apart = |number: u64| Random::new(seed, stream | number << 40);
-        Self { prenatal: apart(1), prevention: apart(2), answers: apart(3), practice: apart(12) }
+        Self { prenatal: apart(1), prevention: apart(2), answers: apart(3), practice: apart(12), early_care: apart(13) }
     }
 }
 
@@ -51,9 +54,11 @@ pub fn next_family(world: &mut World, random: &mut Random, added: &mut AddedStre
         home_visits::visit_family(&mut out, world, random, &family);
         home_visit_answers::answer(&mut out, world, &mut added.answers, &family);
         programs::early_care(&mut out, world, random, &family);
+        early_head_start::record(&mut out, world, &mut added.early_care, &family);
         programs::early_intervention(&mut out, world, random, &family);
         programs::refer_family(&mut out, world, random, &family);
     }
+    practice_programs::serve(&mut out, world, &mut added.early_care, &family);
     practice_records::record(&mut out, world, &mut added.practice, &family, &members);
     out.children = family.children.iter().filter(|child| !child.older).count() as u32;
     out

@@ -81,6 +81,27 @@ pub const METRICS: &[(&str, &str)] = &[
     ("ter_depression_referral_completed_hv", "all"),
     ("ter_ipv_referral", "all"),
     ("sec_reflective_supervision", "all"),
+    ("sec_ehs_screen_45d", "all"),
+    ("sec_ehs_epsdt_uptodate", "all"),
+    ("sec_ehs_family_services", "any"),
+    ("sec_ehs_family_services", "parenting"),
+    ("sec_ehs_family_services", "mental_health"),
+    ("sec_ehs_family_services", "housing"),
+    ("sec_ehs_family_services", "food"),
+    ("sec_ehs_family_services", "education"),
+    ("ter_ece_wellchild_overlap", "all"),
+    ("sec_dulce_hs_family_served", "one_or_more"),
+    ("sec_dulce_hs_family_served", "three_or_more"),
+    ("sec_video_feedback_reach", "all"),
+    ("sec_adv_medical_home_reach", "any"),
+    ("sec_adv_medical_home_reach", "two_or_more"),
+    ("sec_adv_medical_home_reach", "ror"),
+    ("sec_adv_medical_home_reach", "healthysteps"),
+    ("sec_adv_medical_home_reach", "dulce"),
+    ("sec_adv_medical_home_reach", "fan"),
+    ("sec_adv_medical_home_reach", "pfr"),
+    ("sec_adv_medical_home_reach", "vip"),
+    ("sec_adv_medical_home_reach", "erhs_wecs"),
 ];
 
 /// Place of a metric in [`METRICS`].
@@ -136,6 +157,13 @@ pub const RELATIONAL_SCREEN: Metric = first_of("pri_dyadic_relational_screen");
 pub const RELATIONAL_SUPPORT: Metric = first_of("pri_relational_support_after_concern");
 pub const BOOK: Metric = first_of("pri_ror_visit_reach");
 pub const CONTINUITY: Metric = first_of("sec_medicaid_continuity_u3");
+pub const EARLY_SCREENS: Metric = first_of("sec_ehs_screen_45d");
+pub const UP_TO_DATE: Metric = first_of("sec_ehs_epsdt_uptodate");
+pub const FAMILY_SERVICES: Metric = first_of("sec_ehs_family_services");
+pub const CARE_AND_VISITS: Metric = first_of("ter_ece_wellchild_overlap");
+pub const MET_BY_SIX_MONTHS: Metric = first_of("sec_dulce_hs_family_served");
+pub const VIDEO_FEEDBACK: Metric = first_of("sec_video_feedback_reach");
+pub const MEDICAL_HOME: Metric = first_of("sec_adv_medical_home_reach");
 
 /// Where a unit is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@ use super::cube::Strata;
 use crate::counties::COUNT;
 use crate::days::{Day, add_months, day};
 use crate::feeds::births::payer;
+use crate::population::practice_programs::PracticeFamily;
 use crate::records::{Birth, Claim, Delivered, NO_COUNTY, OTHER_STATE};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,6 +30,7 @@ pub enum Key {
     Participant(u32),
     Episode(u32),
     Patient(u32),
+    PracticeChild(u32),
 }
 
 impl Identity {
@@ -45,6 +47,7 @@ pub const HOME_VISITING: usize = 2;
 pub const EARLY_INTERVENTION: usize = 3;
 pub const ECE: usize = 4;
 pub const REFERRAL: usize = 5;
+pub const PRACTICE_PROGRAM: usize = 6;
 
 /// A service that counts: paid or encounter, final action.
 pub struct Service {
@@ -110,9 +113,9 @@ pub struct Evidence {
     pub depression_screens: Vec<Day>,
     covers: Vec<Cover>,
     residences: Vec<Residence>,
-    race: [Option<u8>; 6],
-    language: [Option<u8>; 6],
-    insurance: [u8; 6],
+    race: [Option<u8>; 7],
+    language: [Option<u8>; 7],
+    insurance: [u8; 7],
     latest_row: Option<Day>,
 }
 
@@ -213,6 +216,12 @@ pub fn standing_claims(rows: &Delivered) -> Vec<&Claim> {
     }
     let denied = ["26", "026", "87", "087", "542", "585", "654"];
     standing.into_values().filter(|claim| claim.adjustment != "1" && !denied.contains(&claim.status) && ['1', 'A', '3', 'C'].contains(&claim.kind)).collect()
+}
+
+/// The child of a family in a practice's program: the member number where the practice gives one that Medicaid knows.
+pub fn practice_key(rows: &Delivered, row: &PracticeFamily, identity: Identity) -> Key {
+    let number = row.medicaid.filter(|number| rows.eligibility.iter().any(|known| known.msis == *number));
+    identity.key(number.map_or(Key::PracticeChild(row.person), Key::Msis), row.person)
 }
 
 impl Household {
@@ -357,6 +366,13 @@ impl Household {
             let (child, _) = self.person(Key::Patient(row.id), row.person);
             child.describe(REFERRAL, row.race, row.language);
             child.lives(REFERRAL, row.county, Day::MIN, Day::MAX);
+        }
+        for row in &rows.practice_programs.families {
+            let key = practice_key(rows, row, self.identity);
+            let child = self.people.entry(key).or_default();
+            child.describe(PRACTICE_PROGRAM, row.race, row.language);
+            child.lives(PRACTICE_PROGRAM, row.county, row.started, Day::MAX);
+            child.born.get_or_insert(row.born);
         }
     }
 }

@@ -4,12 +4,14 @@ pub mod births;
 pub mod closed_loop;
 pub mod coverage;
 pub mod cube;
+pub mod early_head_start;
 pub mod early_intervention;
 pub mod evidence;
 pub mod home_visit_answers;
 pub mod home_visiting;
 pub mod postpartum;
 pub mod practice;
+pub mod practice_programs;
 pub mod prenatal;
 pub mod prevention;
 pub mod reach;
@@ -64,6 +66,8 @@ impl Truth {
             reach::add(cube, &household, rows);
             closed_loop::add(cube, &household, rows, self.as_of);
             early_intervention::add(cube, &household, rows, self.as_of);
+            early_head_start::add(cube, &household, rows);
+            practice_programs::add(cube, &household, rows, self.as_of);
             births::add(cube, &household, rows, self.as_of);
         }
         who_is_who::write(&mut self.who, rows)

@@ -29,6 +29,9 @@ pub fn write(out: &mut impl Write, rows: &Delivered) -> io::Result<()> {
     for row in &rows.patients {
         seen.insert(("referral_hub", "patient", format!("pat-{:07}", row.id), row.person));
     }
+    for row in &rows.practice_programs.families {
+        seen.insert(("practice_program", "child", format!("PC{:07}", row.person), row.person));
+    }
     for (feed, role, id, person) in seen {
         writeln!(out, "{feed},{role},{id},{person}")?;
     }
