@@ -177,6 +177,10 @@ pub struct Definition {
     /// The smallest areas it is published for.
     #[serde(default)]
     pub finest_area: FinestArea,
+    /// Rows are visits or the like: each person is counted once, so that the rules of disclosure protect persons, and the
+    /// rows are the amounts `units` and `units_met`.
+    #[serde(default)]
+    pub per_person: bool,
     /// Dimensions it is split by; all that its units have where it is left out.
     dimensions: Option<Vec<String>>,
     /// A component that is the sum of others.
@@ -331,6 +335,9 @@ pub fn load(sql: &Path) -> Result<BTreeMap<String, Definition>, CatalogueError> 
         }
         if definition.class_breaks.len() != 4 {
             return Err(wrong("class_breaks needs four values".to_owned()));
+        }
+        if definition.per_person && (definition.amounts != ["units", "units_met"] || definition.finish.is_none()) {
+            return Err(wrong("per_person needs amounts = [\"units\", \"units_met\"] and a finish expression".to_owned()));
         }
         definition.domain = file.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         definition.digest = crate::domain::digest::sha256_hex(text.as_bytes());

@@ -103,18 +103,35 @@ pub fn placing_tables(definition: &Definition) -> &'static [&'static str] {
     }
 }
 
+/// The rows that are counted: those of the measure, or one a person who has several.
+fn counted_rows(definition: &Definition) -> String {
+    let table = definition.table();
+    if !definition.per_person {
+        return format!("select * from {table}");
+    }
+    format!(
+        "select person_id as unit_id, person_id, component, period, max(anchor_on) as anchor_on,
+            case when sum(denominator) > 0 then 1 else 0 end as denominator, max(numerator) as numerator,
+            case when sum(denominator) = 0 then max(is_missing) else 0 end as is_missing, max(exclusion) as exclusion,
+            sum(denominator) as units, sum(numerator) as units_met
+        from {table} where denominator > 0 or is_missing > 0
+        group by person_id, component, period"
+    )
+}
+
 /// Places each unit of a measure as of its anchor day, and gives its strata.
 fn placed_sql(definition: &Definition) -> String {
     let amounts: String = definition.amounts.iter().map(|amount| format!(", measure.{amount}")).collect();
+    let rows = counted_rows(definition);
     if definition.place == Place::Stated {
         return format!(
-            "select measure.component, measure.period as period_start, measure.state_fips, measure.county_geoid, {COUNTS}{amounts}
-             from {table} as measure where {IS_COUNTED}",
-            table = definition.table(),
+            "with measure as ({rows})
+             select measure.component, measure.period as period_start, measure.state_fips, measure.county_geoid, {COUNTS}{amounts}
+             from measure where {IS_COUNTED}"
         );
     }
     format!(
-        "with place as (
+        "with measure as ({rows}), place as (
             select measure.unit_id, measure.component, measure.period, residence.state_fips, residence.county_geoid,
                 row_number() over (
                     partition by measure.unit_id, measure.component, measure.period
@@ -123,7 +140,7 @@ fn placed_sql(definition: &Definition) -> String {
                         case when coalesce(residence.end_on, date '9999-12-31') >= measure.anchor_on then coalesce(rank.evidence_rank, 99) else 0 end,
                         residence.start_on desc, coalesce(rank.evidence_rank, 99), residence.county_geoid nulls last, residence.source_key
                 ) as nth
-            from {table} as measure
+            from measure
             inner join core.residence_span as residence on residence.person_id = measure.person_id and residence.start_on <= measure.anchor_on
             left join reference.evidence_rank as rank on rank.evidence = residence.evidence
         ), insurance as (
@@ -132,20 +149,19 @@ fn placed_sql(definition: &Definition) -> String {
                     partition by measure.unit_id, measure.component, measure.period
                     order by span.insurance_rank, span.start_on desc, span.insurance
                 ) as nth
-            from {table} as measure
+            from measure
             inner join core.insurance_span as span
                 on span.person_id = measure.person_id and span.start_on <= measure.anchor_on and span.end_on >= measure.anchor_on
         )
         select measure.component, measure.period as period_start, place.state_fips, place.county_geoid,
             {COUNTS}{amounts},
             insurance.insurance, person.race_ethnicity, person.language, person.mother_education
-        from {table} as measure
+        from measure
         left join place on place.unit_id = measure.unit_id and place.component = measure.component and place.period = measure.period and place.nth = 1
         left join insurance on insurance.unit_id = measure.unit_id and insurance.component = measure.component
             and insurance.period = measure.period and insurance.nth = 1
         left join core.person as person on person.person_id = measure.person_id
-        where {IS_COUNTED}",
-        table = definition.table(),
+        where {IS_COUNTED}"
     )
 }
 

@@ -1,7 +1,7 @@
 //! Screens of social-emotional growth and social needs, dyadic visits, relational screens and support, and shared books.
 
 use super::coverage::months_covered;
-use super::cube::{BOOK, Cube, DYADIC_VISIT, NEED_SERVED, Outcome, RELATIONAL_SCREEN, RELATIONAL_SUPPORT, SOCIAL_EMOTIONAL, SOCIAL_NEED_SCREEN};
+use super::cube::{BOOK, Cube, DYADIC_VISIT, Metric, NEED_SERVED, Outcome, RELATIONAL_SCREEN, RELATIONAL_SUPPORT, SOCIAL_EMOTIONAL, SOCIAL_NEED_SCREEN};
 use super::evidence::{Evidence, Household, Key, Service, standing_claims};
 use crate::days::{Day, add_months, day, year_of};
 use crate::practice::{Need, Screening, Training, Visit};
@@ -199,6 +199,7 @@ fn needs_served(cube: &mut Cube, person: &Evidence, of: &Notes<'_>, rows: &Deliv
 }
 
 fn shared_books(cube: &mut Cube, person: &Evidence, of: &Notes<'_>, born: Day, year: i32, trainings: &[Training]) {
+    let mut settled = Vec::new();
     for on in well_days(person, year) {
         let mut visits: Vec<&&Visit> = of.visits.iter().filter(|visit| visit.on == on && is_trained(trainings, visit.site, "ROR", on)).collect();
         if born > on || add_months(born, 36) <= on || visits.is_empty() {
@@ -206,8 +207,18 @@ fn shared_books(cube: &mut Cube, person: &Evidence, of: &Notes<'_>, born: Day, y
         }
         visits.retain(|visit| visit.book != "N" && visit.modeled != "N");
         let is_shared = visits.iter().any(|visit| visit.book == "Y" && visit.modeled == "Y");
-        cube.add(BOOK, year, person.strata(on), outcome(is_shared, !visits.is_empty()));
+        settled.push((on, outcome(is_shared, !visits.is_empty())));
     }
+    add_visits(cube, BOOK, year, person, &settled);
+}
+
+/// Counts a person once, with the visits as amounts.
+fn add_visits(cube: &mut Cube, metric: Metric, year: i32, person: &Evidence, visits: &[(Day, Outcome)]) {
+    let Some(last) = visits.iter().map(|(on, _)| *on).max() else { return };
+    let units: u64 = visits.iter().map(|(_, outcome)| outcome.denominator).sum();
+    let met: u64 = visits.iter().map(|(_, outcome)| outcome.numerator).sum();
+    let outcome = if units > 0 { Outcome::counted(met > 0).with([units, met]) } else { Outcome::missing() };
+    cube.add(metric, year, person.strata(last), outcome);
 }
 
 fn joined_visits(cube: &mut Cube, household: &Household, billed: &BTreeMap<Key, Vec<Billed>>, key: Key, lines: &[Billed], born: Day, year: i32) {
@@ -218,8 +229,7 @@ fn joined_visits(cube: &mut Cube, household: &Household, billed: &BTreeMap<Key, 
     }
     let caregivers = household.dyads.iter().filter(|dyad| dyad.1 == key).filter_map(|dyad| billed.get(&dyad.0));
     let together: Vec<&Billed> = caregivers.flatten().chain(lines).filter(|line| DYADIC_VISIT_CODES.contains(&line.code)).collect();
-    for (on, providers) in visits {
-        let joined = together.iter().any(|line| (line.on - on).abs() <= 1 && providers.contains(&line.provider));
-        cube.add(DYADIC_VISIT, year, person.strata(on), Outcome::counted(joined));
-    }
+    let is_joined = |on: Day, providers: &BTreeSet<u32>| together.iter().any(|line| (line.on - on).abs() <= 1 && providers.contains(&line.provider));
+    let settled: Vec<(Day, Outcome)> = visits.iter().map(|(on, providers)| (*on, Outcome::counted(is_joined(*on, providers)))).collect();
+    add_visits(cube, DYADIC_VISIT, year, person, &settled);
 }
