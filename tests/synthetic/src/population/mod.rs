@@ -7,6 +7,7 @@ pub mod early_intervention_steps;
 pub mod enrollment;
 pub mod home_visits;
 pub mod names;
+pub mod perinatal;
 pub mod person;
 pub mod prenatal;
 pub mod prevention;
@@ -21,12 +22,13 @@ use person::World;
 pub struct AddedStreams {
     prenatal: Random,
     prevention: Random,
+    perinatal: Random,
 }
 
 impl AddedStreams {
     /// The streams that go with a family's own.
     pub fn new(seed: u64, stream: u64) -> Self {
-        Self { prenatal: Random::new(seed, stream | 1 << 40), prevention: Random::new(seed, stream | 2 << 40) }
+        Self { prenatal: Random::new(seed, stream | 1 << 40), prevention: Random::new(seed, stream | 2 << 40), perinatal: Random::new(seed, stream | 11 << 40) }
     }
 }
 
@@ -48,6 +50,7 @@ pub fn next_family(world: &mut World, random: &mut Random, added: &mut AddedStre
         programs::early_intervention(&mut out, world, random, &family);
         programs::refer_family(&mut out, world, random, &family);
     }
+    perinatal::serve_family(&mut out, world, &mut added.perinatal, &family, &members);
     out.children = family.children.iter().filter(|child| !child.older).count() as u32;
     out
 }

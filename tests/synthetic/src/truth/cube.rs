@@ -53,6 +53,20 @@ pub const METRICS: &[(&str, &str)] = &[
     ("sec_medicaid_continuity_u3", "to_36_months"),
     ("sec_medicaid_continuity_u3", "to_24_months"),
     ("sec_medicaid_continuity_u3", "to_12_months"),
+    ("sec_pcp_relational_continuity", "all"),
+    ("pri_infant_visit_maternal_dep_screen", "all"),
+    ("pri_prenatal_depression_screen", "under_21"),
+    ("pri_prenatal_depression_screen", "age_21_plus"),
+    ("pri_prenatal_depression_screen", "all"),
+    ("pri_prenatal_depression_followup", "under_21"),
+    ("pri_prenatal_depression_followup", "age_21_plus"),
+    ("pri_prenatal_depression_followup", "all"),
+    ("pri_postpartum_depression_followup", "under_21"),
+    ("pri_postpartum_depression_followup", "age_21_plus"),
+    ("pri_postpartum_depression_followup", "all"),
+    ("ter_screen_to_partc_eval", "referred"),
+    ("ter_screen_to_partc_eval", "evaluated"),
+    ("ter_screen_to_partc_eval", "with_outcome"),
 ];
 
 /// Place of a metric in [`METRICS`].
@@ -101,6 +115,12 @@ pub const FLUORIDE: Metric = first_of("sec_fluoride_1to5");
 pub const CARE_COORDINATION: Metric = first_of("ter_care_coordination_u3");
 pub const SOCIAL_NEED: Metric = first_of("sec_sdoh_need_documented");
 pub const CONTINUITY: Metric = first_of("sec_medicaid_continuity_u3");
+pub const CONTINUOUS_CARE: Metric = first_of("sec_pcp_relational_continuity");
+pub const INFANT_VISIT_SCREEN: Metric = first_of("pri_infant_visit_maternal_dep_screen");
+pub const PRENATAL_DEPRESSION: Metric = first_of("pri_prenatal_depression_screen");
+pub const PRENATAL_FOLLOWUP: Metric = first_of("pri_prenatal_depression_followup");
+pub const POSTPARTUM_FOLLOWUP: Metric = first_of("pri_postpartum_depression_followup");
+pub const SCREEN_TO_EVALUATION: Metric = first_of("ter_screen_to_partc_eval");
 
 /// Where a unit is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -54,6 +54,7 @@ pub struct Service {
     pub diagnoses: [&'static str; 3],
     pub place: &'static str,
     pub taxonomy: &'static str,
+    pub provider: u32,
 }
 
 impl Service {
@@ -270,6 +271,7 @@ impl Household {
                         diagnoses: claim.diagnoses,
                         place: claim.place,
                         taxonomy: claim.taxonomy,
+                        provider: claim.provider,
                     });
                 }
             }

@@ -7,6 +7,7 @@ pub mod cube;
 pub mod early_intervention;
 pub mod evidence;
 pub mod home_visiting;
+pub mod perinatal;
 pub mod postpartum;
 pub mod prenatal;
 pub mod prevention;
@@ -58,6 +59,7 @@ impl Truth {
             reach::add(cube, &household, rows);
             closed_loop::add(cube, &household, rows, self.as_of);
             early_intervention::add(cube, &household, rows, self.as_of);
+            perinatal::add(cube, &household, rows, self.as_of);
             births::add(cube, &household, rows, self.as_of);
         }
         who_is_who::write(&mut self.who, rows)
