@@ -30,6 +30,7 @@ const BREAKAGES: &[Breakage] = &[
     ("home_visiting", "hv_clients_20260331", |file| utf16(file), &["hv_clients_20260331.csv", "UTF-16"]),
     ("ece", "ece_participants", |file| not_utf8(file), &["ece_participants", "line 2", "not UTF-8"]),
     ("early_intervention", "ei_children", |file| folder(file), &["ei_children", "folder"]),
+    ("immunization_registry", "iis_doses", |file| replace(file, b",admin_date,", b",given,"), &["iis_doses_20260331.csv", "line 1", "admin_date"]),
     ("referral_hub", "Task_", |file| replace(file, b"{", b"("), &["Task_20260331.ndjson", "line 1", "JSON"]),
     ("referral_hub", "ServiceRequest_", |file| cut_gzip(file), &["ServiceRequest_20260331.ndjson.gz", "gzip"]),
 ];

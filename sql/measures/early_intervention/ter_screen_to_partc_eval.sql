@@ -71,23 +71,29 @@ positive as (
             and cast(kept.screened_on as int) + choice.referral_days + choice.evaluation_days <= cast(period.as_of as int)
 ),
 
--- A referral as the program that screened or as Part C recorded it; an outcome is known from Part C alone.
+run as (
+    select max(as_of) as as_of
+    from period
+),
+
+-- A referral as the program that screened or as Part C recorded it; the program knows of a service that began.
 referral as (
     select
         sent.person_id,
         sent.created_on as referred_on,
         sent.evaluated_on,
-        0 as has_outcome
+        case when sent.service_started_on <= run.as_of then 1 else 0 end as has_outcome
     from core.referral as sent
+    cross join run
     where sent.source_feed = 'home_visiting' and sent.domain = 'development' and sent.receiver_sector = 'early_intervention'
     union all
     select
         episode.person_id,
         episode.referred_on,
         episode.evaluated_on,
-        case when episode.ifsp_on <= period_end.as_of or episode.eligible = false then 1 else 0 end as has_outcome
+        case when episode.ifsp_on <= run.as_of or episode.eligible = false then 1 else 0 end as has_outcome
     from core.early_intervention as episode
-    cross join (select max(as_of) as as_of from period) as period_end
+    cross join run
 ),
 
 step as (

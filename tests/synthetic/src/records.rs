@@ -238,6 +238,26 @@ pub struct Referral {
     pub task: Option<Task>,
 }
 
+/// One row of `iis_doses`.
+#[derive(Clone)]
+pub struct Dose {
+    pub person: u32,
+    pub id: u32,
+    pub first: String,
+    pub last: String,
+    pub born: Day,
+    pub female: bool,
+    pub race: u8,
+    pub county: u8,
+    pub zip: u32,
+    pub cvx: &'static str,
+    pub on: Day,
+    pub is_valid: bool,
+    pub is_historical: bool,
+    /// Moved or gone elsewhere.
+    pub has_moved: bool,
+}
+
 /// One `Task` of the referral hub.
 #[derive(Clone)]
 pub struct Task {
@@ -265,6 +285,7 @@ pub struct Delivered {
     pub episodes: Vec<Episode>,
     pub patients: Vec<Patient>,
     pub referrals: Vec<Referral>,
+    pub doses: Vec<Dose>,
     pub children: u32,
 }
 
@@ -276,6 +297,11 @@ pub fn msis(id: u32) -> String {
 /// Birth certificate number, twelve digits.
 pub fn certificate(id: u32) -> String {
     format!("127{id:09}")
+}
+
+/// Client number of the immunization registry.
+pub fn client(id: u32) -> String {
+    format!("IIS{id:08}")
 }
 
 /// Home-visiting family number.

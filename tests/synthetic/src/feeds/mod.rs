@@ -2,6 +2,7 @@
 
 pub mod births;
 pub mod home_visiting;
+pub mod immunization;
 pub mod medicaid;
 pub mod practice_roster;
 pub mod programs;
@@ -20,6 +21,7 @@ pub struct FeedFiles {
     home_visiting: [home_visiting::HomeVisitingFiles; 2],
     programs: programs::ProgramFiles,
     hub: referral_hub::HubFiles,
+    immunization: immunization::ImmunizationFiles,
 }
 
 impl FeedFiles {
@@ -35,6 +37,7 @@ impl FeedFiles {
             ],
             programs: programs::ProgramFiles::create(folder, world.cutoff, seed)?,
             hub: referral_hub::HubFiles::create(folder, world.cutoff, seed)?,
+            immunization: immunization::ImmunizationFiles::create(folder, world.cutoff, seed)?,
         })
     }
 
@@ -52,7 +55,8 @@ impl FeedFiles {
         rows.participants.iter().try_for_each(|row| self.programs.participant(row))?;
         rows.episodes.iter().try_for_each(|row| self.programs.episode(row))?;
         rows.patients.iter().try_for_each(|row| self.hub.patient(row))?;
-        rows.referrals.iter().try_for_each(|row| self.hub.referral(row))
+        rows.referrals.iter().try_for_each(|row| self.hub.referral(row))?;
+        rows.doses.iter().try_for_each(|row| self.immunization.dose(row))
     }
 
     /// Closes all files; gives their counts and the number of claim lines without a header.
@@ -65,6 +69,7 @@ impl FeedFiles {
         }
         counts.extend(self.programs.finish()?);
         counts.extend(self.hub.finish()?);
+        counts.push(self.immunization.finish()?);
         Ok((counts, orphans))
     }
 }

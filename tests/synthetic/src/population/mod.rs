@@ -6,6 +6,7 @@ pub mod claims;
 pub mod early_intervention_steps;
 pub mod enrollment;
 pub mod home_visits;
+pub mod immunization;
 pub mod names;
 pub mod perinatal;
 pub mod person;
@@ -51,6 +52,7 @@ pub fn next_family(world: &mut World, random: &mut Random, added: &mut AddedStre
         programs::refer_family(&mut out, world, random, &family);
     }
     perinatal::serve_family(&mut out, world, &mut added.perinatal, &family, &members);
+    immunization::vaccinate_family(&mut out, world, &mut added.perinatal, &family);
     out.children = family.children.iter().filter(|child| !child.older).count() as u32;
     out
 }

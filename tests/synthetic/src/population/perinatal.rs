@@ -186,7 +186,7 @@ fn follow_along(out: &mut Delivered, world: &World, random: &mut Random, family:
             if random.chance(0.75) {
                 let id = ADDED_ASSESSMENTS + client.family * 100 + u32::from(client.child_number) * 40 + screenings.len() as u32;
                 let row = screen_again(random, client.family, client.child_number, id, on);
-                if row.result == "Positive" && random.chance(family.probability(0.62, on, 68)) {
+                if row.result == "Positive" && random.chance(family.probability(0.82, on, 68)) {
                     referrals.push(refer(random, &row, on, world.cutoff));
                 }
                 screenings.push(row);
@@ -214,10 +214,12 @@ fn refer(random: &mut Random, row: &Screening, on: Day, cutoff: Day) -> VisitRef
     let evaluated = match random.unit() {
         draw if draw < 0.1 => Some(45),
         draw if draw < 0.2 => Some(46),
-        draw if draw < 0.6 => Some(random.between(10, 44)),
-        draw if draw < 0.8 => Some(random.between(47, 90)),
+        draw if draw < 0.75 => Some(random.between(10, 44)),
+        draw if draw < 0.88 => Some(random.between(47, 90)),
         _ => None,
     };
+    let evaluated = evaluated.map(|days| referred + days).filter(|day| *day <= cutoff);
+    let started = evaluated.filter(|_| random.chance(0.55)).map(|day| day + random.between(5, 40));
     VisitReferral {
         family: row.family,
         child_number: row.child_number,
@@ -226,8 +228,8 @@ fn refer(random: &mut Random, row: &Screening, on: Day, cutoff: Day) -> VisitRef
         need: "Developmental",
         to: "Early Intervention",
         on: referred.min(cutoff),
-        evaluated: evaluated.map(|days| referred + days).filter(|day| *day <= cutoff),
-        started: None,
+        evaluated,
+        started: started.filter(|day| *day <= cutoff),
     }
 }
 

@@ -67,6 +67,7 @@ pub const METRICS: &[(&str, &str)] = &[
     ("ter_screen_to_partc_eval", "referred"),
     ("ter_screen_to_partc_eval", "evaluated"),
     ("ter_screen_to_partc_eval", "with_outcome"),
+    ("sec_imm_combo10", "all"),
 ];
 
 /// Place of a metric in [`METRICS`].
@@ -120,6 +121,7 @@ pub const INFANT_VISIT_SCREEN: Metric = first_of("pri_infant_visit_maternal_dep_
 pub const PRENATAL_DEPRESSION: Metric = first_of("pri_prenatal_depression_screen");
 pub const PRENATAL_FOLLOWUP: Metric = first_of("pri_prenatal_depression_followup");
 pub const POSTPARTUM_FOLLOWUP: Metric = first_of("pri_postpartum_depression_followup");
+pub const VACCINES: Metric = first_of("sec_imm_combo10");
 pub const SCREEN_TO_EVALUATION: Metric = first_of("ter_screen_to_partc_eval");
 
 /// Where a unit is counted.

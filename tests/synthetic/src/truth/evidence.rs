@@ -29,6 +29,7 @@ pub enum Key {
     Participant(u32),
     Episode(u32),
     Patient(u32),
+    Client(u32),
 }
 
 impl Identity {

@@ -7,6 +7,7 @@ pub mod cube;
 pub mod early_intervention;
 pub mod evidence;
 pub mod home_visiting;
+pub mod immunization;
 pub mod perinatal;
 pub mod postpartum;
 pub mod prenatal;
@@ -60,6 +61,7 @@ impl Truth {
             closed_loop::add(cube, &household, rows, self.as_of);
             early_intervention::add(cube, &household, rows, self.as_of);
             perinatal::add(cube, &household, rows, self.as_of);
+            immunization::add(cube, &household, rows);
             births::add(cube, &household, rows, self.as_of);
         }
         who_is_who::write(&mut self.who, rows)

@@ -203,7 +203,7 @@ fn after_birth(cube: &mut Cube, mother: &Mother) {
     }
 }
 
-/// A referral to early intervention: its day, the evaluation's, and whether early intervention recorded an outcome.
+/// A referral to early intervention: its day, the evaluation's, and whether an outcome is recorded.
 type Step = (Day, Option<Day>, bool);
 
 fn to_early_intervention(cube: &mut Cube, household: &Household, rows: &Delivered, as_of: Day) {
@@ -251,7 +251,9 @@ fn has_plan(person: &Evidence, on: Day) -> bool {
 /// Referrals within 7 days of a screen, as home visiting or early intervention recorded them.
 fn steps(household: &Household, rows: &Delivered, key: Key, on: Day, as_of: Day) -> Vec<Step> {
     let sent = rows.visit_referrals.iter().filter(|row| row.need == "Developmental" && row.to == "Early Intervention" && row.child_number > 0);
-    let sent = sent.filter(|row| is_child(household, rows, key, row.family, row.child_number)).map(|row| (row.on, row.evaluated, false));
+    let sent = sent
+        .filter(|row| is_child(household, rows, key, row.family, row.child_number))
+        .map(|row| (row.on, row.evaluated, row.started.is_some_and(|started| started <= as_of)));
     let received = rows.episodes.iter().filter(|row| household.identity.key(Key::Episode(row.id), row.person) == key);
     let received = received.map(|row| (row.referred, row.evaluated, row.planned.is_some_and(|planned| planned <= as_of) || row.eligible == "not eligible"));
     sent.chain(received).filter(|step| (on..=on + 7).contains(&step.0)).collect()
