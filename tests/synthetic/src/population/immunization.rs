@@ -162,11 +162,16 @@ fn give(
         is_historical: random.chance(0.1),
         has_moved: client.has_moved,
     };
-    if random.chance(0.03) {
-        let again = on + random.pick(&[1, 3, 4, 5]);
-        if again <= world.cutoff {
-            out.doses.push(Dose { on: again, is_historical: true, ..dose.clone() });
-        }
+    let again = random.chance(0.03).then(|| on + random.pick(&[1, 3, 4, 5]));
+    if let Some(again) = again.filter(|again| *again <= world.cutoff) {
+        record(out, Dose { on: again, is_historical: true, ..dose.clone() });
     }
-    out.doses.push(dose);
+    record(out, dose);
+}
+
+/// Adds a row unless the child has one of that vaccine and day: equal rows are planted elsewhere.
+fn record(out: &mut Delivered, dose: Dose) {
+    if !out.doses.iter().any(|row| (row.person, row.cvx, row.on) == (dose.person, dose.cvx, dose.on)) {
+        out.doses.push(dose);
+    }
 }
