@@ -32,6 +32,7 @@ const BREAKAGES: &[Breakage] = &[
     ("practice_program", "practice_sites", |file| replace(file, b",", b";"), &["practice_sites_20260331.csv", "line 1", "practice_id", "delimiter"]),
     ("early_intervention", "ei_children", |file| folder(file), &["ei_children", "folder"]),
     ("practice_screening", "practice_visits", |file| replace(file, b"visit_date", b"seen_on"), &["practice_visits_20260331.csv", "line 1", "visit_date"]),
+    ("immunization_registry", "iis_doses", |file| replace(file, b",admin_date,", b",given,"), &["iis_doses_20260331.csv", "line 1", "admin_date"]),
     ("referral_hub", "Task_", |file| replace(file, b"{", b"("), &["Task_20260331.ndjson", "line 1", "JSON"]),
     ("referral_hub", "ServiceRequest_", |file| cut_gzip(file), &["ServiceRequest_20260331.ndjson.gz", "gzip"]),
 ];

@@ -41,6 +41,9 @@ pub struct Line {
     pub paid_cents: u32,
 }
 
+/// In place of a provider: the claim does not say who billed.
+pub const NO_PROVIDER: u32 = u32::MAX;
+
 /// One claim: header and lines.
 #[derive(Clone)]
 pub struct Claim {
@@ -272,6 +275,26 @@ pub struct Referral {
     pub task: Option<Task>,
 }
 
+/// One row of `iis_doses`.
+#[derive(Clone)]
+pub struct Dose {
+    pub person: u32,
+    pub id: u32,
+    pub first: String,
+    pub last: String,
+    pub born: Day,
+    pub female: bool,
+    pub race: u8,
+    pub county: u8,
+    pub zip: u32,
+    pub cvx: &'static str,
+    pub on: Day,
+    pub is_valid: bool,
+    pub is_historical: bool,
+    /// Moved or gone elsewhere.
+    pub has_moved: bool,
+}
+
 /// One `Task` of the referral hub.
 #[derive(Clone)]
 pub struct Task {
@@ -283,6 +306,13 @@ pub struct Task {
     pub started: Option<Day>,
     pub output: bool,
     pub has_part: bool,
+}
+
+impl Claim {
+    /// The billing provider, nine rendering ones to each.
+    pub fn billing(&self) -> Option<u32> {
+        (self.provider != NO_PROVIDER).then_some(self.provider / 9)
+    }
 }
 
 /// Everything that is delivered about one family.
@@ -304,6 +334,7 @@ pub struct Delivered {
     pub patients: Vec<Patient>,
     pub referrals: Vec<Referral>,
     pub practice: crate::practice::Records,
+    pub doses: Vec<Dose>,
     pub children: u32,
 }
 
@@ -315,6 +346,11 @@ pub fn msis(id: u32) -> String {
 /// Birth certificate number, twelve digits.
 pub fn certificate(id: u32) -> String {
     format!("127{id:09}")
+}
+
+/// Client number of the immunization registry.
+pub fn client(id: u32) -> String {
+    format!("IIS{id:08}")
 }
 
 /// Home-visiting family number.

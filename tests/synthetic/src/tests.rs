@@ -96,6 +96,7 @@ fn every_feed_with_names_carries_canaries_and_bad_rows() {
         ("ece", "ZZCANARYECE"),
         ("early_intervention", "ZZCANARYEI"),
         ("referral_hub", "ZZCANARYHUB"),
+        ("immunization_registry", "ZZCANARYIIS"),
         ("practice_roster", "ZZCANARYROSTER"),
         ("practice_program", "ZZCANARYPRACTICE"),
         ("medicaid_eligibility", "ZZCANARYELIG"),

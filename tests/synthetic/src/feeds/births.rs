@@ -68,6 +68,11 @@ fn newborn(row: &Birth) -> (i32, i32, &'static str, Random) {
     (weeks, grams, pay, random)
 }
 
+/// Completed weeks of pregnancy as the record says.
+pub fn weeks(row: &Birth) -> i32 {
+    newborn(row).0
+}
+
 /// Who paid for the delivery as the record says: 1 is Medicaid, 9 is not recorded.
 pub fn payer(row: &Birth) -> &'static str {
     newborn(row).2

@@ -3,7 +3,7 @@
 use crate::counties::code;
 use crate::days::{compact, compact_or_empty, year_of};
 use crate::faults::{Fault, FeedFile, FileCount, Shape, column, encoding};
-use crate::records::{Claim, Eligibility, LANGUAGES, NO_COUNTY, msis};
+use crate::records::{Claim, Eligibility, LANGUAGES, NO_COUNTY, NO_PROVIDER, msis};
 use std::io;
 use std::path::Path;
 
@@ -87,10 +87,14 @@ impl MedicaidFiles {
     pub fn claim(&mut self, claim: &Claim) -> io::Result<()> {
         let place = (claim.file_year - self.first_year) as usize;
         let provider = 1_000_000_000 + u64::from(claim.provider) * 104_729 % 899_999_981;
+        let (provider, billing) = match claim.provider {
+            NO_PROVIDER => (String::new(), String::new()),
+            known => (provider.to_string(), (1_900_000_000 + u64::from(known / 9)).to_string()),
+        };
         let adjusts = if claim.adjusts == 0 { String::new() } else { format!("C{:010}", claim.adjusts) };
         let [first, second, third] = claim.diagnoses;
         self.headers[place].row(&format!(
-            "27|{}|C{:010}|N{:010}|{adjusts}|{}|{}|{}|{}|{}|{}|{first}|{second}|{third}|{}|{}|{}|{provider}|{}",
+            "27|{}|C{:010}|N{:010}|{adjusts}|{}|{}|{}|{}|{}|{}|{first}|{second}|{third}|{}|{}|{billing}|{provider}|{}",
             msis(claim.msis),
             claim.id,
             claim.original,
@@ -102,7 +106,6 @@ impl MedicaidFiles {
             compact_or_empty(claim.end),
             claim.place,
             plan(claim.plan),
-            1_900_000_000 + u64::from(claim.provider / 9),
             claim.taxonomy,
         ))?;
         for (number, line) in claim.lines.iter().enumerate() {

@@ -4,6 +4,7 @@ pub mod births;
 pub mod child_welfare;
 pub mod early_head_start;
 pub mod home_visiting;
+pub mod immunization;
 pub mod medicaid;
 pub mod practice_program;
 pub mod practice_roster;
@@ -28,6 +29,7 @@ pub struct FeedFiles {
     practice_programs: practice_program::PracticeProgramFiles,
     hub: referral_hub::HubFiles,
     practices: practice_screening::PracticeFiles,
+    immunization: immunization::ImmunizationFiles,
 }
 
 impl FeedFiles {
@@ -47,6 +49,7 @@ impl FeedFiles {
             practice_programs: practice_program::PracticeProgramFiles::create(folder, world.years, world.cutoff, seed)?,
             hub: referral_hub::HubFiles::create(folder, world.cutoff, seed)?,
             practices: practice_screening::PracticeFiles::create(folder, world.cutoff, seed)?,
+            immunization: immunization::ImmunizationFiles::create(folder, world.cutoff, seed)?,
         })
     }
 
@@ -71,7 +74,8 @@ impl FeedFiles {
         rows.practice.needs.iter().try_for_each(|row| self.practices.need(row))?;
         rows.practice.visits.iter().try_for_each(|row| self.practices.visit(row))?;
         rows.patients.iter().try_for_each(|row| self.hub.patient(row))?;
-        rows.referrals.iter().try_for_each(|row| self.hub.referral(row))
+        rows.referrals.iter().try_for_each(|row| self.hub.referral(row))?;
+        rows.doses.iter().try_for_each(|row| self.immunization.dose(row))
     }
 
     /// Writes supervision sessions of home visitors.
@@ -93,6 +97,7 @@ impl FeedFiles {
         counts.extend(self.practice_programs.finish()?);
         counts.extend(self.hub.finish()?);
         counts.extend(self.practices.finish()?);
+        counts.push(self.immunization.finish()?);
         Ok((counts, orphans))
     }
 }

@@ -8,7 +8,9 @@ pub mod early_intervention_steps;
 pub mod enrollment;
 pub mod home_visit_answers;
 pub mod home_visits;
+pub mod immunization;
 pub mod names;
+pub mod perinatal;
 pub mod person;
 pub mod practice_programs;
 pub mod practice_records;
@@ -28,13 +30,14 @@ pub struct AddedStreams {
     answers: Random,
     practice: Random,
     early_care: Random,
+    perinatal: Random,
 }
 
 impl AddedStreams {
     /// The streams that go with a family's own.
     pub fn new(seed: u64, stream: u64) -> Self {
         let apart = |number: u64| Random::new(seed, stream | number << 40);
-        Self { prenatal: apart(1), prevention: apart(2), answers: apart(3), practice: apart(12), early_care: apart(13) }
+        Self { prenatal: apart(1), prevention: apart(2), answers: apart(3), practice: apart(12), early_care: apart(13), perinatal: apart(11) }
     }
 }
 
@@ -58,6 +61,8 @@ pub fn next_family(world: &mut World, random: &mut Random, added: &mut AddedStre
         programs::early_intervention(&mut out, world, random, &family);
         programs::refer_family(&mut out, world, random, &family);
     }
+    perinatal::serve_family(&mut out, world, &mut added.perinatal, &family, &members);
+    immunization::vaccinate_family(&mut out, world, &mut added.perinatal, &family);
     practice_programs::serve(&mut out, world, &mut added.early_care, &family);
     practice_records::record(&mut out, world, &mut added.practice, &family, &members);
     out.children = family.children.iter().filter(|child| !child.older).count() as u32;

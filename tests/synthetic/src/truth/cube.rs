@@ -102,6 +102,21 @@ pub const METRICS: &[(&str, &str)] = &[
     ("sec_adv_medical_home_reach", "pfr"),
     ("sec_adv_medical_home_reach", "vip"),
     ("sec_adv_medical_home_reach", "erhs_wecs"),
+    ("sec_pcp_relational_continuity", "all"),
+    ("pri_infant_visit_maternal_dep_screen", "all"),
+    ("pri_prenatal_depression_screen", "under_21"),
+    ("pri_prenatal_depression_screen", "age_21_plus"),
+    ("pri_prenatal_depression_screen", "all"),
+    ("pri_prenatal_depression_followup", "under_21"),
+    ("pri_prenatal_depression_followup", "age_21_plus"),
+    ("pri_prenatal_depression_followup", "all"),
+    ("pri_postpartum_depression_followup", "under_21"),
+    ("pri_postpartum_depression_followup", "age_21_plus"),
+    ("pri_postpartum_depression_followup", "all"),
+    ("ter_screen_to_partc_eval", "referred"),
+    ("ter_screen_to_partc_eval", "evaluated"),
+    ("ter_screen_to_partc_eval", "with_outcome"),
+    ("sec_imm_combo10", "all"),
 ];
 
 /// Place of a metric in [`METRICS`].
@@ -164,6 +179,13 @@ pub const CARE_AND_VISITS: Metric = first_of("ter_ece_wellchild_overlap");
 pub const MET_BY_SIX_MONTHS: Metric = first_of("sec_dulce_hs_family_served");
 pub const VIDEO_FEEDBACK: Metric = first_of("sec_video_feedback_reach");
 pub const MEDICAL_HOME: Metric = first_of("sec_adv_medical_home_reach");
+pub const CONTINUOUS_CARE: Metric = first_of("sec_pcp_relational_continuity");
+pub const INFANT_VISIT_SCREEN: Metric = first_of("pri_infant_visit_maternal_dep_screen");
+pub const PRENATAL_DEPRESSION: Metric = first_of("pri_prenatal_depression_screen");
+pub const PRENATAL_FOLLOWUP: Metric = first_of("pri_prenatal_depression_followup");
+pub const POSTPARTUM_FOLLOWUP: Metric = first_of("pri_postpartum_depression_followup");
+pub const VACCINES: Metric = first_of("sec_imm_combo10");
+pub const SCREEN_TO_EVALUATION: Metric = first_of("ter_screen_to_partc_eval");
 
 /// Where a unit is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

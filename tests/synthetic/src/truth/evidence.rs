@@ -31,6 +31,7 @@ pub enum Key {
     Episode(u32),
     Patient(u32),
     PracticeChild(u32),
+    Client(u32),
 }
 
 impl Identity {
@@ -57,6 +58,7 @@ pub struct Service {
     pub diagnoses: [&'static str; 3],
     pub place: &'static str,
     pub taxonomy: &'static str,
+    pub billing: Option<u32>,
 }
 
 impl Service {
@@ -279,6 +281,7 @@ impl Household {
                         diagnoses: claim.diagnoses,
                         place: claim.place,
                         taxonomy: claim.taxonomy,
+                        billing: claim.billing(),
                     });
                 }
             }

@@ -9,6 +9,8 @@ pub mod early_intervention;
 pub mod evidence;
 pub mod home_visit_answers;
 pub mod home_visiting;
+pub mod immunization;
+pub mod perinatal;
 pub mod postpartum;
 pub mod practice;
 pub mod practice_programs;
@@ -68,6 +70,8 @@ impl Truth {
             early_intervention::add(cube, &household, rows, self.as_of);
             early_head_start::add(cube, &household, rows);
             practice_programs::add(cube, &household, rows, self.as_of);
+            perinatal::add(cube, &household, rows, self.as_of);
+            immunization::add(cube, &household, rows);
             births::add(cube, &household, rows, self.as_of);
         }
         who_is_who::write(&mut self.who, rows)

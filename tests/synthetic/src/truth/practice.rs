@@ -32,7 +32,7 @@ struct Notes<'a> {
 struct Billed {
     on: Day,
     code: &'static str,
-    provider: u32,
+    provider: Option<u32>,
     is_well: bool,
 }
 
@@ -72,7 +72,7 @@ fn billed(household: &Household, rows: &Delivered) -> BTreeMap<Key, Vec<Billed>>
         for line in &claim.lines {
             let by_diagnosis = claim.place != "81" && claim.diagnoses.iter().any(|code| WELL_DIAGNOSES.contains(code));
             if let Some(on) = line.on.or(claim.end).or(claim.begin) {
-                lines.push(Billed { on, code: line.code, provider: claim.provider / 9, is_well: by_diagnosis || WELL.contains(&line.code) });
+                lines.push(Billed { on, code: line.code, provider: claim.billing(), is_well: by_diagnosis || WELL.contains(&line.code) });
             }
         }
     }
@@ -223,13 +223,17 @@ fn add_visits(cube: &mut Cube, metric: Metric, year: i32, person: &Evidence, vis
 
 fn joined_visits(cube: &mut Cube, household: &Household, billed: &BTreeMap<Key, Vec<Billed>>, key: Key, lines: &[Billed], born: Day, year: i32) {
     let Some(person) = household.people.get(&key).filter(|person| person.in_medicaid) else { return };
-    let mut visits: BTreeMap<Day, BTreeSet<u32>> = BTreeMap::new();
+    let mut visits: BTreeMap<Day, BTreeSet<Option<u32>>> = BTreeMap::new();
     for line in lines.iter().filter(|line| line.is_well && year_of(line.on) == year && born <= line.on && line.on < add_months(born, 36)) {
         visits.entry(line.on).or_default().insert(line.provider);
     }
     let caregivers = household.dyads.iter().filter(|dyad| dyad.1 == key).filter_map(|dyad| billed.get(&dyad.0));
     let together: Vec<&Billed> = caregivers.flatten().chain(lines).filter(|line| DYADIC_VISIT_CODES.contains(&line.code)).collect();
-    let is_joined = |on: Day, providers: &BTreeSet<u32>| together.iter().any(|line| (line.on - on).abs() <= 1 && providers.contains(&line.provider));
-    let settled: Vec<(Day, Outcome)> = visits.iter().map(|(on, providers)| (*on, Outcome::counted(is_joined(*on, providers)))).collect();
+    let joined = |on: Day, providers: &BTreeSet<Option<u32>>| {
+        let near: Vec<Option<u32>> = together.iter().filter(|line| (line.on - on).abs() <= 1).map(|line| line.provider).collect();
+        let is_joined = near.iter().any(|provider| provider.is_some() && providers.contains(provider));
+        outcome(is_joined, !near.is_empty() && (providers.contains(&None) || near.contains(&None)))
+    };
+    let settled: Vec<(Day, Outcome)> = visits.iter().map(|(on, providers)| (*on, joined(*on, providers))).collect();
     add_visits(cube, DYADIC_VISIT, year, person, &settled);
 }

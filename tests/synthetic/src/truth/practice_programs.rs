@@ -42,7 +42,9 @@ fn practice(claims: &[&Claim], low: Day, high: Day) -> Option<u32> {
     for claim in claims {
         for line in &claim.lines {
             if let Some(on) = line.on.or(claim.end).or(claim.begin).filter(|on| (low..=high).contains(on)) {
-                days.entry(claim.provider / 9).or_default().insert(on);
+                if let Some(practice) = claim.billing() {
+                    days.entry(practice).or_default().insert(on);
+                }
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Which delivered identifier means which true person.
 
-use crate::records::{Delivered, certificate, family, msis};
+use crate::records::{Delivered, certificate, client, family, msis};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
@@ -31,6 +31,9 @@ pub fn write(out: &mut impl Write, rows: &Delivered) -> io::Result<()> {
     }
     for row in &rows.practice_programs.families {
         seen.insert(("practice_program", "child", format!("PC{:07}", row.person), row.person));
+    }
+    for row in &rows.doses {
+        seen.insert(("immunization_registry", "child", client(row.id), row.person));
     }
     for (feed, role, id, person) in seen {
         writeln!(out, "{feed},{role},{id},{person}")?;
