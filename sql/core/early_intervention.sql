@@ -20,6 +20,8 @@ select
     e.transition_notice_on,
     e.has_opted_out_of_notice,
     e.has_declined_conference,
+    e.state_fips,
+    e.county_geoid,
     'early_intervention' as source_feed,
     e.receipt_id
 from staging.early_intervention_children as e

@@ -59,10 +59,14 @@ pub fn generate(options: &Options) -> io::Result<Summary> {
     }
     let sessions = population::home_visit_answers::supervise(&world, options.children, options.seed);
     files.supervise(&sessions)?;
-    truth.supervise(&sessions);
+    let practitioners = feeds::practice_roster::practitioners(&world, options.children, options.seed);
+    let respondents = feeds::survey_nsch::respondents(options.years, options.seed);
+    let residents = reference::residents(options.children, options.seed);
+    truth.add_others(&residents, &practitioners, &sessions, &respondents);
     let (mut counts, orphans) = files.finish()?;
-    counts.push(feeds::practice_roster::write(&options.out, &world, options.children, options.seed)?);
-    let references = reference::write(&options.out, options.seed)?;
+    counts.push(feeds::practice_roster::write(&options.out, &world, &practitioners, options.seed)?);
+    counts.extend(feeds::survey_nsch::write(&options.out, options.years, &respondents, options.seed)?);
+    let references = reference::write(&options.out, options.children, options.seed)?;
     let (delivered, person) = truth.finish(&counts, orphans)?;
     Ok(Summary::new(&counts, references, &delivered, &person))
 }

@@ -78,7 +78,8 @@ pub fn payer(row: &Birth) -> &'static str {
     newborn(row).2
 }
 
-fn line(row: &Birth) -> String {
+/// The record as it is delivered; columns count from 1 as in the file's documentation.
+pub fn line(row: &Birth) -> String {
     let mut line = vec![b' '; WIDTH];
     let (year, month, _) = parts(row.born);
     let (weeks, grams, pay, mut random) = newborn(row);

@@ -11,6 +11,7 @@ pub mod practice_roster;
 pub mod practice_screening;
 pub mod programs;
 pub mod referral_hub;
+pub mod survey_nsch;
 
 use crate::faults::FileCount;
 use crate::population::person::World;

@@ -1,10 +1,11 @@
 //! The practices' registry of screens, social needs and visits; no names.
 
-use crate::counties::{COUNTIES, fips};
-use crate::days::{Day, compact, iso, iso_or_empty};
+use super::practice_roster::{self as roster, Practitioner};
+use crate::days::{Day, compact, iso};
 use crate::faults::{Fault, FeedFile, FileCount, Shape, column, encoding};
 use crate::practice::{Need, PRACTICES, Screening, Visit, trainings};
 use crate::records::msis;
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
@@ -64,23 +65,13 @@ impl PracticeFiles {
     }
 }
 
-/// The roster's rows about practices with a registry, one practitioner each.
-pub fn roster_rows(last_day: Day) -> Vec<String> {
-    trainings(last_day)
-        .iter()
-        .map(|training| {
-            let place = training.site % 10;
-            let number = u32::from(training.county) * PRACTICES + place;
-            format!(
-                "PX{number:06},{},Sample,Practitioner,pediatrician,primary_care,S{:05},{} Practice {place},{},{},{},{}",
-                1_800_000_000 + number * 11,
-                training.site,
-                COUNTIES[usize::from(training.county)].name,
-                fips(training.county),
-                training.approach,
-                iso(training.completed),
-                iso_or_empty(training.expires),
-            )
-        })
-        .collect()
+/// Practitioners of practices with a registry, one each.
+pub fn practitioners(last_day: Day) -> Vec<Practitioner> {
+    let mut by_site: BTreeMap<(u8, u32), Vec<roster::Training>> = BTreeMap::new();
+    for training in trainings(last_day) {
+        let held = roster::Training { approach: training.approach, completed: training.completed, expires: training.expires };
+        by_site.entry((training.county, training.site)).or_default().push(held);
+    }
+    let number = |county: u8, site: u32| u32::from(county) * PRACTICES + site % 10;
+    by_site.into_iter().map(|((county, site), held)| Practitioner::of_practice(number(county, site), site, county, held)).collect()
 }

@@ -1,18 +1,18 @@
 //! Reference files about areas in the shapes in which they are published; every value is made up.
 
-use crate::counties::{COUNT, COUNTIES, code, fips};
+use crate::counties::{COUNT, COUNTIES, County, code, fips};
 use crate::random::Random;
 use std::fs::{File, create_dir_all};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 /// Writes `feeds/reference/`; gives the number of files.
-pub fn write(folder: &Path, seed: u64) -> io::Result<u64> {
+pub fn write(folder: &Path, children: u32, seed: u64) -> io::Result<u64> {
     let folder = folder.join("feeds").join("reference");
     create_dir_all(&folder)?;
     let open = |name: &str| File::create(folder.join(name)).map(BufWriter::new);
     counties(open("fips-counties.csv")?)?;
-    population(open("cc-est2025-syasex-27.csv")?, seed)?;
+    population(open("cc-est2025-syasex-27.csv")?, children, seed)?;
     vulnerability(open("SVI_2022_county.csv")?, seed)?;
     rural_urban(open("Ruralurbancontinuumcodes2023.csv")?)?;
     Ok(4)
@@ -26,16 +26,26 @@ fn counties(mut out: impl Write) -> io::Result<()> {
     out.flush()
 }
 
-fn population(mut out: impl Write, seed: u64) -> io::Result<()> {
+/// Residents by county, year (1 is April 2020, 2 to 7 are July 2020 to 2025) and single year of age under five; as many as
+/// are born in a year, so that shares of residents look like a state's.
+pub fn residents(children: u32, seed: u64) -> Vec<[[i64; 5]; 7]> {
     let mut random = Random::new(seed, u64::MAX - 1);
+    let weights: f64 = COUNTIES.iter().map(|county| county.weight).sum();
+    let of_age = |county: &County, random: &mut Random| {
+        let born = county.weight / weights * f64::from(children) / 6.0;
+        (born * 1.6 * (0.96 + 0.08 * random.unit())).round() as i64
+    };
+    COUNTIES.iter().map(|county| std::array::from_fn(|_| std::array::from_fn(|_| of_age(county, &mut random)))).collect()
+}
+
+fn population(mut out: impl Write, children: u32, seed: u64) -> io::Result<()> {
     writeln!(out, "\u{feff}SUMLEV,STATE,COUNTY,STNAME,CTYNAME,YEAR,AGE,TOT_POP,TOT_MALE,TOT_FEMALE")?;
-    for index in 0..COUNT as u8 {
-        let county = &COUNTIES[usize::from(index)];
-        for year in 1..=7 {
-            for age in 0..=4 {
-                let total = (county.weight * 11.8 * (0.96 + 0.08 * random.unit())).round() as i64;
-                let boys = (total as f64 * 0.511).round() as i64;
-                writeln!(out, "050,27,{:03},Minnesota,{} County,{year},{age},{total},{boys},{}", code(index), county.name, total - boys)?;
+    for (index, years) in residents(children, seed).iter().enumerate() {
+        for (year, ages) in (1..).zip(years) {
+            for (age, total) in ages.iter().enumerate() {
+                let boys = (*total as f64 * 0.511).round() as i64;
+                let name = COUNTIES[index].name;
+                writeln!(out, "050,27,{:03},Minnesota,{name} County,{year},{age},{total},{boys},{}", code(index as u8), total - boys)?;
             }
         }
     }

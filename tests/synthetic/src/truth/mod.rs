@@ -10,7 +10,10 @@ pub mod evidence;
 pub mod home_visit_answers;
 pub mod home_visiting;
 pub mod immunization;
+pub mod linkage_quality;
+pub mod newborn;
 pub mod perinatal;
+pub mod places;
 pub mod postpartum;
 pub mod practice;
 pub mod practice_programs;
@@ -23,6 +26,8 @@ pub mod who_is_who;
 
 use crate::days::Day;
 use crate::faults::FileCount;
+use crate::feeds::practice_roster::Practitioner;
+use crate::feeds::survey_nsch::Respondent;
 use crate::records::{Delivered, Supervision};
 use cube::Cube;
 use evidence::{Household, Identity};
@@ -39,6 +44,8 @@ pub struct Truth {
     pub delivered: Cube,
     /// By true person.
     pub person: Cube,
+    /// Children with a plan, in the same two ways.
+    plans: [places::PlanCount; 2],
     who: BufWriter<File>,
 }
 
@@ -50,12 +57,14 @@ impl Truth {
         let mut who = BufWriter::new(File::create(folder.join("who_is_who.csv"))?);
         writeln!(who, "feed,role,delivered_id,true_person_id")?;
         let trainings = crate::practice::trainings(crate::days::day(years.1, 12, 31));
-        Ok(Self { folder, as_of, trainings, delivered: Cube::new(years), person: Cube::new(years), who })
+        Ok(Self { folder, as_of, trainings, delivered: Cube::new(years), person: Cube::new(years), plans: Default::default(), who })
     }
 
     /// Adds a family.
     pub fn add(&mut self, rows: &Delivered) -> io::Result<()> {
-        for (identity, cube) in [(Identity::Delivered, &mut self.delivered), (Identity::Person, &mut self.person)] {
+        let [delivered, person] = &mut self.plans;
+        for (identity, cube, plans) in [(Identity::Delivered, &mut self.delivered, delivered), (Identity::Person, &mut self.person, person)] {
+            plans.add(rows, identity, cube.labels());
             let household = Household::gather(rows, identity);
             well_child::add(cube, &household);
             prevention::add(cube, &household);
@@ -73,13 +82,20 @@ impl Truth {
             perinatal::add(cube, &household, rows, self.as_of);
             immunization::add(cube, &household, rows);
             births::add(cube, &household, rows, self.as_of);
+            newborn::add(cube, &household, rows);
+            linkage_quality::add(cube, &household, rows);
         }
         who_is_who::write(&mut self.who, rows)
     }
 
-    /// Adds what is known about home visitors.
-    pub fn supervise(&mut self, sessions: &[Supervision]) {
-        [&mut self.delivered, &mut self.person].into_iter().for_each(|cube| home_visit_answers::add_supervision(cube, sessions));
+    /// Adds what is known about others than families: residents, practitioners, sessions of supervision, a survey.
+    pub fn add_others(&mut self, residents: &[[[i64; 5]; 7]], practitioners: &[Practitioner], sessions: &[Supervision], respondents: &[Respondent]) {
+        for (cube, plans) in [&mut self.delivered, &mut self.person].into_iter().zip(&self.plans) {
+            plans.finish(cube, residents);
+            places::add_practitioners(cube, practitioners);
+            places::add_respondents(cube, respondents);
+            home_visit_answers::add_supervision(cube, sessions);
+        }
     }
 
     /// Writes the counts, and what is known about the files.

@@ -1,0 +1,34 @@
+-- core.source_record
+-- One row per person and feed that holds a record of the person, whatever the feed's own number.
+-- grain:  source_feed, person_id
+-- zone:   restricted
+-- source: every feed with records of children of its own
+with record as (
+    select 'medicaid' as source_feed, source_key
+    from staging.medicaid_eligibility_eligibility
+    union all
+    select 'births', 'births|child|' || file_number
+    from staging.births_births
+    union all
+    select 'home_visiting', child_key
+    from staging.home_visiting_clients
+    where child_key is not null
+    union all
+    select 'early_intervention', source_key
+    from staging.early_intervention_children
+    union all
+    select 'ece', source_key
+    from staging.ece_participants
+    union all
+    select 'referral_hub', source_key
+    from staging.referral_hub_patient
+    union all
+    select 'practice_program', source_key
+    from core.practice_family
+)
+
+select distinct
+    record.source_feed,
+    coalesce(crosswalk.person_id, record.source_key) as person_id
+from record
+left join link.person_crosswalk as crosswalk on crosswalk.source_key = record.source_key
