@@ -4,7 +4,12 @@ use chrono::{Datelike, NaiveDate};
 
 /// A value with its unit, such as "52.0%" or "1.06".
 pub fn value(value: f64, unit: &str) -> String {
-    if unit == "percent" { format!("{value:.1}%") } else { format!("{value:.2}") }
+    match unit {
+        "percent" => format!("{value:.1}%"),
+        "count" => count(value.round() as u64),
+        "per_1000" => format!("{value:.1}"),
+        _ => format!("{value:.2}"),
+    }
 }
 
 /// An interval, such as "45.8–58.1%".

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono::{Datelike, NaiveDate};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use crate::config::ResidenceRule;
 use attune_contract::{AreaLevel, Component, Dimension, DimensionCategory, Indicator, Period};
 
 /// Why the catalogue cannot be used.
@@ -115,6 +116,50 @@ pub struct Finish {
     pub interval: String,
 }
 
+/// An element of early relational health (Center for the Study of Social Policy).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Element {
+    WellBeing,
+    NurturingRelationships,
+    Resilience,
+    EquityAndSupport,
+    SystemShift,
+}
+
+/// A group of activities by which systems support early relational health.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum ActivityGroup {
+    PractitionerTraining,
+    Screening,
+    MedicalHome,
+    DyadicServices,
+    CareCoordination,
+    MedicaidEpsdt,
+    Context,
+    DataQuality,
+}
+
+/// How pages draw an indicator beside the usual tables.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Display {
+    #[default]
+    Plain,
+    /// Components are steps of one way, the widest first.
+    Funnel,
+    /// Components are the sets of systems that reached a child, joined by `+`.
+    Overlap,
+    /// Components are groups of activity that Medicaid pays for.
+    Financing,
+}
+
+/// The word of a unit variant as the files write it.
+fn snake_case(word: &impl Serialize) -> String {
+    serde_json::to_value(word).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
 /// What places a unit of a measure.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -149,6 +194,11 @@ pub struct Definition {
     short_name: String,
     question: String,
     level: String,
+    elements: Vec<Element>,
+    activity_groups: Vec<ActivityGroup>,
+    /// How pages draw it beside the usual tables.
+    #[serde(default)]
+    display: Display,
     numerator: String,
     denominator: String,
     unit_noun: String,
@@ -226,7 +276,13 @@ impl Definition {
     }
 
     /// The public metadata.
-    pub fn metadata(&self) -> Indicator {
+    pub fn metadata(&self, residence: ResidenceRule) -> Indicator {
+        let attribution = match (self.place, residence) {
+            (Place::Stated, _) => "The place that the record itself states.",
+            (Place::Residence, ResidenceRule::Anchor) => "Residence on the day that anchors each unit, by the best evidence that covers the day.",
+            (Place::Residence, ResidenceRule::PeriodEnd) => "Residence on the last day of the period, by the best evidence that covers the day.",
+        };
+        let finest = if self.finest_area == FinestArea::State { " Published for the state alone." } else { "" };
         Indicator {
             id: self.id.clone(),
             version: self.version,
@@ -246,6 +302,11 @@ impl Definition {
             limitations: self.limitations.clone(),
             period_kind: self.period_kind.words().to_owned(),
             feeds: self.feeds.clone(),
+            elements: self.elements.iter().map(|element| snake_case(element)).collect(),
+            activity_groups: self.activity_groups.iter().map(|group| snake_case(group)).collect(),
+            attribution: format!("{attribution}{finest}"),
+            run_out_days: u32::try_from(self.lag_days).unwrap_or(u32::MAX),
+            display: snake_case(&self.display),
             components: self.component.iter().map(|c| Component { id: c.id.clone(), label: c.label.clone() }).collect(),
             class_breaks: self.class_breaks.clone(),
             interval_method: self.finish.as_ref().map_or_else(|| "wilson".to_owned(), |finish| finish.interval.clone()),

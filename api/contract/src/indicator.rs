@@ -46,6 +46,10 @@ pub struct Indicator {
     pub question: String,
     /// Level of relational health: `primary`, `secondary` or `tertiary`.
     pub level: String,
+    /// Elements of early relational health that it speaks of; empty in releases before schema 1.1.
+    pub elements: Vec<String>,
+    /// Groups of activity that move it; empty in releases before schema 1.1.
+    pub activity_groups: Vec<String>,
     /// Who is counted below the line.
     pub denominator: String,
     /// Who is counted above it.
@@ -68,6 +72,12 @@ pub struct Indicator {
     pub limitations: Vec<String>,
     /// Its measurement period in words.
     pub period_kind: String,
+    /// What places a unit in an area, in words; empty in releases before schema 1.1.
+    pub attribution: String,
+    /// Days after the period's end until its numbers stand; 0 in releases before schema 1.1.
+    pub run_out_days: u32,
+    /// How a page draws it beside the usual tables: `plain`, `funnel`, `overlap` or `financing`.
+    pub display: String,
     /// Feeds it is computed from.
     pub feeds: Vec<String>,
     /// Its components, the headline one first.

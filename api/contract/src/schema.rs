@@ -76,6 +76,11 @@ pub fn indicators() -> SchemaRef {
         ("component_labels", text_list(), false),
         ("class_breaks", DataType::List(Arc::new(Field::new("item", Float64, true))), false),
         text("interval_method"),
+        ("elements", text_list(), false),
+        ("activity_groups", text_list(), false),
+        text("attribution"),
+        ("run_out_days", Int32, false),
+        text("display"),
     ])
 }
 

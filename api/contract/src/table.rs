@@ -306,6 +306,11 @@ pub fn indicators_to_batch(indicators: &[Indicator]) -> Result<RecordBatch, Cont
         list(|i| i.components.iter().map(|c| c.label.as_str()).collect()),
         Arc::new(breaks.finish()),
         text(|i| &i.interval_method),
+        list(|i| i.elements.iter().map(String::as_str).collect()),
+        list(|i| i.activity_groups.iter().map(String::as_str).collect()),
+        text(|i| &i.attribution),
+        Arc::new(Int32Array::from_iter_values(indicators.iter().map(|i| i32::try_from(i.run_out_days).unwrap_or(i32::MAX)))),
+        text(|i| &i.display),
     ];
     batch("indicators", schema::indicators(), columns)
 }
@@ -319,6 +324,10 @@ pub fn indicators_from_batch(batch: &RecordBatch) -> Result<Vec<Indicator>, Cont
         let items = items.as_any().downcast_ref::<StringArray>().ok_or_else(|| ContractError::Column { table: TABLE, column: name.to_owned() })?;
         Ok(items.iter().flatten().map(str::to_owned).collect())
     };
+    // Columns that schema 1.1 added.
+    let is_newer = batch.column_by_name("elements").is_some();
+    let newer_list = |name: &str, row: usize| if is_newer { list(name, row) } else { Ok(Vec::new()) };
+    let newer_text = |name: &str, row: usize| if is_newer { text(name, row) } else { Ok(String::new()) };
     (0..batch.num_rows())
         .map(|row| {
             let breaks = column::<ListArray>(batch, TABLE, "class_breaks")?.value(row);
@@ -346,6 +355,11 @@ pub fn indicators_from_batch(batch: &RecordBatch) -> Result<Vec<Indicator>, Cont
                 components: components.map(|(id, label)| Component { id, label }).collect(),
                 class_breaks: breaks,
                 interval_method: text("interval_method", row)?,
+                elements: newer_list("elements", row)?,
+                activity_groups: newer_list("activity_groups", row)?,
+                attribution: newer_text("attribution", row)?,
+                run_out_days: if is_newer { column::<Int32Array>(batch, TABLE, "run_out_days")?.value(row).unsigned_abs() } else { 0 },
+                display: newer_text("display", row)?,
             })
         })
         .collect()

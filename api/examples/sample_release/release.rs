@@ -118,6 +118,11 @@ fn plan(id: &str, level: &str, [short, name]: [&str; 2], noun: &str, polarity: &
         components: vec![Component { id: "all".to_owned(), label: "All ages".to_owned() }],
         class_breaks: breaks.to_vec(),
         interval_method: "Wilson score interval, 95%".to_owned(),
+        elements: vec!["nurturing_relationships".to_owned()],
+        activity_groups: vec!["screening".to_owned()],
+        attribution: "County of residence on the day of the event".to_owned(),
+        run_out_days: 180,
+        display: "plain".to_owned(),
     };
     Plan { indicator, base, reach }
 }

@@ -130,6 +130,19 @@ pub enum LinkageMode {
 pub struct CubeSettings {
     /// Dimensions beside `all`, in the order they are shown; they are defined in `sql/marts/dimension.toml`.
     pub dimensions: Vec<String>,
+    /// The day on which residence places a person.
+    pub residence: ResidenceRule,
+}
+
+/// The day on which residence places a person; strata always follow the anchor day.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResidenceRule {
+    /// The day that anchors each unit.
+    #[default]
+    Anchor,
+    /// The last day of the measurement period.
+    PeriodEnd,
 }
 
 /// Which indicators are computed.

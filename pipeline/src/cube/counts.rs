@@ -9,6 +9,7 @@ use datafusion::error::DataFusionError;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use crate::catalogue::{Definition, DimensionDefinition, DimensionSource, Place};
+use crate::config::ResidenceRule;
 use crate::engine::Engine;
 
 /// Why a cube could not be made.
@@ -120,9 +121,17 @@ fn counted_rows(definition: &Definition) -> String {
 }
 
 /// Places each unit of a measure as of its anchor day, and gives its strata.
-fn placed_sql(definition: &Definition) -> String {
+fn placed_sql(definition: &Definition, residence: ResidenceRule) -> String {
     let amounts: String = definition.amounts.iter().map(|amount| format!(", measure.{amount}")).collect();
     let rows = counted_rows(definition);
+    let placed = match residence {
+        ResidenceRule::Anchor => format!("select counted.*, counted.anchor_on as placed_on from ({rows}) as counted"),
+        ResidenceRule::PeriodEnd => format!(
+            "select counted.*, measured.period_end as placed_on from ({rows}) as counted
+            inner join reference.measurement_period as measured on measured.indicator_id = '{id}' and measured.period_start = counted.period",
+            id = definition.id
+        ),
+    };
     if definition.place == Place::Stated {
         return format!(
             "with measure as ({rows})
@@ -131,17 +140,17 @@ fn placed_sql(definition: &Definition) -> String {
         );
     }
     format!(
-        "with measure as ({rows}), place as (
+        "with measure as ({placed}), place as (
             select measure.unit_id, measure.component, measure.period, residence.state_fips, residence.county_geoid,
                 row_number() over (
                     partition by measure.unit_id, measure.component, measure.period
                     order by
-                        case when coalesce(residence.end_on, date '9999-12-31') >= measure.anchor_on then 0 else 1 end,
-                        case when coalesce(residence.end_on, date '9999-12-31') >= measure.anchor_on then coalesce(rank.evidence_rank, 99) else 0 end,
+                        case when coalesce(residence.end_on, date '9999-12-31') >= measure.placed_on then 0 else 1 end,
+                        case when coalesce(residence.end_on, date '9999-12-31') >= measure.placed_on then coalesce(rank.evidence_rank, 99) else 0 end,
                         residence.start_on desc, coalesce(rank.evidence_rank, 99), residence.county_geoid nulls last, residence.source_key
                 ) as nth
             from measure
-            inner join core.residence_span as residence on residence.person_id = measure.person_id and residence.start_on <= measure.anchor_on
+            inner join core.residence_span as residence on residence.person_id = measure.person_id and residence.start_on <= measure.placed_on
             left join reference.evidence_rank as rank on rank.evidence = residence.evidence
         ), insurance as (
             select measure.unit_id, measure.component, measure.period, span.insurance,
@@ -166,9 +175,14 @@ fn placed_sql(definition: &Definition) -> String {
 }
 
 /// Counts a measure by the dimensions it is split by. Returns the counts as a Parquet file and its rows; rows stand in key order.
-pub async fn count(engine: &Engine, definition: &Definition, dimensions: &[DimensionDefinition]) -> Result<(Vec<u8>, u64), CubeError> {
+pub async fn count(
+    engine: &Engine,
+    definition: &Definition,
+    dimensions: &[DimensionDefinition],
+    residence: ResidenceRule,
+) -> Result<(Vec<u8>, u64), CubeError> {
     let failed = |source: DataFusionError| CubeError::Engine { indicator: definition.id.clone(), reason: crate::engine::reason(&source) };
-    let frame = engine.query(&placed_sql(definition)).await.map_err(failed)?;
+    let frame = engine.query(&placed_sql(definition, residence)).await.map_err(failed)?;
     let placed_schema: SchemaRef = Arc::new(frame.schema().as_arrow().clone());
     let placed = frame.collect().await.map_err(failed)?;
     let table = format!("marts.placed_{}", definition.id);

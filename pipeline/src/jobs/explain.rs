@@ -18,7 +18,7 @@ use crate::telemetry::thousands;
 pub async fn explain(warehouse: &Warehouse, indicator: &str, area: &str) -> Result<String> {
     let definition =
         warehouse.definitions.iter().find(|definition| definition.id == indicator).with_context(|| format!("indicator {indicator} is not configured"))?;
-    let metadata = definition.metadata();
+    let metadata = definition.metadata(warehouse.effective.settings.cube.residence);
     let engine = warehouse.engine()?;
     let models = models::load(&warehouse.sql, &engine)?;
     let table = definition.table();

@@ -107,7 +107,7 @@ async fn steps(warehouse: &Warehouse, run: i64) -> Result<Summary> {
     did_work |= builder.built.values().any(|built| built.is_new);
     let tables = ReleaseTables {
         manifest: manifest(warehouse, &standing),
-        indicators: warehouse.definitions.iter().map(Definition::metadata).collect(),
+        indicators: warehouse.definitions.iter().map(|definition| definition.metadata(warehouse.effective.settings.cube.residence)).collect(),
         areas: areas.areas.clone(),
         dimensions: warehouse.dimensions.iter().map(crate::catalogue::DimensionDefinition::metadata).collect(),
         notes: notes(warehouse),
@@ -302,7 +302,7 @@ async fn indicator(
     for table in tables() {
         builder.build(table).await?;
     }
-    let dimensions = format!("{:?}", warehouse.dimensions);
+    let dimensions = format!("{:?} {:?}", warehouse.dimensions, settings.cube.residence);
     let read: Vec<String> = tables().chain(["reference.evidence_rank"]).map(|table| builder.fingerprint_of(table)).collect();
     let fingerprint = fingerprint([warehouse.code.clone(), definition.digest.clone(), dimensions].into_iter().chain(read));
     let path = cube::counts_path(&definition.id, &fingerprint);
@@ -311,7 +311,7 @@ async fn indicator(
     if !controlled.exists(&path).await? {
         is_new = true;
         let started = Instant::now();
-        let (bytes, rows) = cube::count(engine, definition, &warehouse.dimensions).await?;
+        let (bytes, rows) = cube::count(engine, definition, &warehouse.dimensions, settings.cube.residence).await?;
         controlled.put(&path, bytes).await?;
         let millis = i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX);
         let step = StepRecord { step: format!("cube.{}", definition.id), output: path.clone(), rows: rows.cast_signed(), millis, fingerprint };

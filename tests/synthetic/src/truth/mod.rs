@@ -7,6 +7,7 @@ pub mod cube;
 pub mod early_head_start;
 pub mod early_intervention;
 pub mod evidence;
+pub mod financing;
 pub mod home_visit_answers;
 pub mod home_visiting;
 pub mod immunization;
@@ -46,6 +47,7 @@ pub struct Truth {
     pub person: Cube,
     /// Children with a plan, in the same two ways.
     plans: [places::PlanCount; 2],
+    billing: [financing::Billing; 2],
     who: BufWriter<File>,
 }
 
@@ -57,13 +59,22 @@ impl Truth {
         let mut who = BufWriter::new(File::create(folder.join("who_is_who.csv"))?);
         writeln!(who, "feed,role,delivered_id,true_person_id")?;
         let trainings = crate::practice::trainings(crate::days::day(years.1, 12, 31));
-        Ok(Self { folder, as_of, trainings, delivered: Cube::new(years), person: Cube::new(years), plans: Default::default(), who })
+        Ok(Self {
+            folder,
+            as_of,
+            trainings,
+            delivered: Cube::new(years),
+            person: Cube::new(years),
+            plans: Default::default(),
+            billing: Default::default(),
+            who,
+        })
     }
 
     /// Adds a family.
     pub fn add(&mut self, rows: &Delivered) -> io::Result<()> {
-        let [delivered, person] = &mut self.plans;
-        for (identity, cube, plans) in [(Identity::Delivered, &mut self.delivered, delivered), (Identity::Person, &mut self.person, person)] {
+        let cubes = [(Identity::Delivered, &mut self.delivered), (Identity::Person, &mut self.person)];
+        for (((identity, cube), plans), billing) in cubes.into_iter().zip(&mut self.plans).zip(&mut self.billing) {
             plans.add(rows, identity, cube.labels());
             let household = Household::gather(rows, identity);
             well_child::add(cube, &household);
@@ -83,6 +94,7 @@ impl Truth {
             immunization::add(cube, &household, rows);
             births::add(cube, &household, rows, self.as_of);
             newborn::add(cube, &household, rows);
+            financing::add(cube, billing, &household, rows);
             linkage_quality::add(cube, &household, rows);
         }
         who_is_who::write(&mut self.who, rows)
@@ -90,8 +102,9 @@ impl Truth {
 
     /// Adds what is known about others than families: residents, practitioners, sessions of supervision, a survey.
     pub fn add_others(&mut self, residents: &[[[i64; 5]; 7]], practitioners: &[Practitioner], sessions: &[Supervision], respondents: &[Respondent]) {
-        for (cube, plans) in [&mut self.delivered, &mut self.person].into_iter().zip(&self.plans) {
+        for ((cube, plans), billing) in [&mut self.delivered, &mut self.person].into_iter().zip(&self.plans).zip(&self.billing) {
             plans.finish(cube, residents);
+            billing.finish(cube);
             places::add_practitioners(cube, practitioners);
             places::add_respondents(cube, respondents);
             home_visit_answers::add_supervision(cube, sessions);

@@ -1,12 +1,14 @@
 //! Indicators 8, 10 and 12: how many children each sector reaches.
 
 use super::coverage::{covered_days, months_covered};
-use super::cube::{CROSS, Cube, DYADIC, Outcome, VISITED};
+use super::cube::{CROSS, Cube, DYADIC, Metric, Outcome, VISITED, first_of};
 use super::evidence::{Evidence, Household, Service};
 use super::well_child::is_primary;
 use crate::days::{Day, add_months, complete_years, day};
 use crate::records::Delivered;
 
+/// All children, then each set of systems.
+const OVERLAP: Metric = first_of("ter_system_overlap");
 const DYADIC_CODES: [&str; 11] = ["90846", "90847", "90849", "96167", "96168", "96170", "96171", "H1011", "H2015", "H2027", "T1027"];
 
 /// Adds a household's children.
@@ -57,6 +59,10 @@ fn cross_system(cube: &mut Cube, person: &Evidence, rows: &Delivered, year: i32,
     ];
     let reached = sectors.into_iter().filter(|sector| *sector).count();
     let strata = person.strata(high);
+    // The set of the first four as a number from 0 to 15.
+    let set = (0..4).filter(|place| sectors[*place]).map(|place| 1 << place).sum::<usize>();
+    cube.add(OVERLAP, year, strata, Outcome::counted(true));
+    cube.add(OVERLAP + 1 + set, year, strata, Outcome::counted(true));
     cube.add(CROSS, year, strata, Outcome::counted(reached >= 2));
     cube.add(CROSS + 1, year, strata, Outcome::counted(reached >= 3));
 }
