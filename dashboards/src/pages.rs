@@ -8,6 +8,7 @@ mod notice;
 mod place;
 mod place_indicator;
 mod places;
+mod systems;
 
 pub use about::about;
 pub use home::home;

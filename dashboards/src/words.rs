@@ -113,6 +113,34 @@ pub const LEVELS: [(&str, &str, &str); 3] = [
     ("tertiary", "Tertiary: services working together", "Whether health, home visiting, early learning and public health reach families together."),
 ];
 
+/// Elements of early relational health: id, heading, what it means.
+pub const ELEMENTS: [(&str, &str, &str); 5] = [
+    ("well_being", "Well-being of mothers and families", "How caregivers are doing, and whether somebody asks."),
+    ("nurturing_relationships", "Attuned, nurturing relationships", "Time, attention and play between children and those who care for them."),
+    ("resilience", "Resilience in the face of trauma", "Whether hardship is seen and families are supported through it."),
+    ("equity_and_support", "Equity, engagement and social supports", "Whether basic needs are met and families have a say."),
+    ("system_shift", "A system built on relationships", "Whether services know and reach families together."),
+];
+
+/// Groups of activity: id and words.
+const ACTIVITY_GROUPS: [(&str, &str); 8] = [
+    ("practitioner_training", "practitioner training"),
+    ("screening", "screening"),
+    ("medical_home", "advanced medical home"),
+    ("dyadic_services", "services for child and caregiver together"),
+    ("care_coordination", "care coordination"),
+    ("medicaid_epsdt", "Medicaid and EPSDT"),
+    ("context", "context"),
+    ("data_quality", "data quality"),
+];
+
+/// What an indicator speaks of, in words: its elements, then its groups of activity.
+pub fn subjects(indicator: &Indicator) -> String {
+    let elements = ELEMENTS.iter().filter(|(id, ..)| indicator.elements.iter().any(|known| known == id)).map(|(_, heading, _)| (*heading).to_owned());
+    let groups = ACTIVITY_GROUPS.iter().filter(|(id, _)| indicator.activity_groups.iter().any(|known| known == id)).map(|(_, words)| (*words).to_owned());
+    [elements.collect::<Vec<_>>().join("; "), groups.collect::<Vec<_>>().join("; ")].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
 /// The word of an area level in the plural.
 pub fn level_plural(level: attune_contract::AreaLevel) -> &'static str {
     match level {

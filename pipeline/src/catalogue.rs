@@ -262,6 +262,16 @@ impl Definition {
         format!("measures.{}", self.id)
     }
 
+    /// Whether it speaks of what Medicaid pays for.
+    pub fn is_about_financing(&self) -> bool {
+        self.display == Display::Financing
+    }
+
+    /// The label of a component.
+    pub fn label_of(&self, component: &str) -> Option<&str> {
+        self.component.iter().find(|known| known.id == component).map(|known| known.label.as_str())
+    }
+
     /// Whether it is published for areas of this level.
     pub fn is_published_for(&self, level: AreaLevel) -> bool {
         level == AreaLevel::State || self.finest_area == FinestArea::County

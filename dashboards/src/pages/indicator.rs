@@ -16,6 +16,7 @@ pub(crate) struct Measured {
     pub indicator: Indicator,
     pub aim: &'static str,
     pub interval_method: String,
+    pub subjects: String,
     pub notes: Vec<String>,
 }
 
@@ -27,7 +28,13 @@ impl Measured {
 
     pub(crate) fn of(site: &Site<'_>, indicator: &Indicator) -> Measured {
         let notes = super::notes(site.release, Some(&indicator.id)).into_iter().map(str::to_owned).collect();
-        Measured { indicator: indicator.clone(), aim: words::aim(indicator), interval_method: words::interval_method(&indicator.interval_method), notes }
+        Measured {
+            indicator: indicator.clone(),
+            aim: words::aim(indicator),
+            interval_method: words::interval_method(&indicator.interval_method),
+            subjects: words::subjects(indicator),
+            notes,
+        }
     }
 }
 

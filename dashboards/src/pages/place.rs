@@ -3,6 +3,7 @@
 use askama::Template;
 use attune_contract::{Area, AreaLevel, Observation};
 
+use super::systems::{self, Financing, ProfileRow, SystemsCard};
 use super::{Choices, Page, PageError};
 use crate::cell::{CellView, period_label};
 use crate::charts::interval::Scale;
@@ -39,6 +40,11 @@ struct Place {
     state: Option<(String, String)>,
     sentence: String,
     groups: Vec<FindingGroup>,
+    levels: Vec<String>,
+    elements: Vec<ProfileRow>,
+    funnels: Vec<SystemsCard>,
+    overlaps: Vec<SystemsCard>,
+    financing: Option<Financing>,
     table: CellTable,
     members_heading: String,
     members: Vec<Member>,
@@ -66,6 +72,11 @@ pub fn place(site: &Site<'_>, id: &str, _choices: &Choices) -> Result<Page, Page
         sentence: sentence(area, state, &groups, profile.len()),
         state: state.map(|state| (state.name.clone(), super::place_path(&state.id))),
         groups: groups.into_iter().filter(|group| !group.findings.is_empty()).collect(),
+        levels: words::LEVELS.iter().map(|(_, heading, _)| (*heading).to_owned()).collect(),
+        elements: systems::profile_rows(&profile, area, state.is_some()),
+        funnels: systems::funnels(release, area),
+        overlaps: systems::overlaps(release, area),
+        financing: systems::financing(release, area),
         table: rug(&profile, area, state),
         members_heading: if area.level == AreaLevel::State { words::counties_of(id).to_owned() } else { "Places within".to_owned() },
         members: members.into_iter().map(|member| Member { name: member.name.clone(), href: super::place_path(&member.id) }).collect(),

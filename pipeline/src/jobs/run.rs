@@ -105,12 +105,13 @@ async fn steps(warehouse: &Warehouse, run: i64) -> Result<Summary> {
         reports.extend(report);
     }
     did_work |= builder.built.values().any(|built| built.is_new);
+    let notes = notes(warehouse)?;
     let tables = ReleaseTables {
-        manifest: manifest(warehouse, &standing),
+        manifest: manifest(warehouse, &standing, notes.clone()),
         indicators: warehouse.definitions.iter().map(|definition| definition.metadata(warehouse.effective.settings.cube.residence)).collect(),
         areas: areas.areas.clone(),
         dimensions: warehouse.dimensions.iter().map(crate::catalogue::DimensionDefinition::metadata).collect(),
-        notes: notes(warehouse),
+        notes,
         data_quality: data_quality(&standing, &receipts),
         observations,
     };
@@ -330,7 +331,7 @@ async fn indicator(
     Ok((observations, Some(report), is_new))
 }
 
-fn manifest(warehouse: &Warehouse, standing: &Standing) -> Manifest {
+fn manifest(warehouse: &Warehouse, standing: &Standing, notes: Vec<Note>) -> Manifest {
     let settings = &warehouse.effective.settings;
     let mut periods: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for receipt in &standing.current {
@@ -355,15 +356,37 @@ fn manifest(warehouse: &Warehouse, standing: &Standing) -> Manifest {
         policy: warehouse.policy.note(),
         inputs: periods.into_iter().map(|(feed, periods)| InputPeriod { feed, period: span(periods) }).collect(),
         files: Vec::new(),
-        notes: notes(warehouse),
+        notes,
         contact: settings.release.contact.clone(),
         licence: settings.release.licence.clone(),
         citation: settings.release.citation.clone(),
     }
 }
 
-fn notes(warehouse: &Warehouse) -> Vec<Note> {
-    warehouse.effective.settings.release.notes.iter().map(|text| Note { indicator_id: None, text: text.clone() }).collect()
+/// The release's own remarks, and what policy covers beside indicators that speak of it.
+fn notes(warehouse: &Warehouse) -> Result<Vec<Note>> {
+    let mut notes: Vec<Note> = warehouse.effective.settings.release.notes.iter().map(|text| Note { indicator_id: None, text: text.clone() }).collect();
+    let about_policy: Vec<&Definition> = warehouse.definitions.iter().filter(|definition| definition.is_about_financing()).collect();
+    if about_policy.is_empty() {
+        return Ok(notes);
+    }
+    for set in models::load_references(&warehouse.sql)?.iter().filter(|set| set.table == "reference.medicaid_activity") {
+        let text = |column: &str, row: usize| set.rows.column_by_name(column).map(|array| array.as_string::<i32>().value(row).to_owned()).unwrap_or_default();
+        for row in 0..set.rows.num_rows() {
+            let covered = match text("is_covered", row).as_str() {
+                "yes" => "Covered",
+                "no" => "Not covered",
+                _ => "Coverage not set",
+            };
+            for definition in &about_policy {
+                if let Some(label) = definition.label_of(&text("activity", row)) {
+                    let text = format!("{label}: {covered}. {} ({}).", text("policy", row), text("source", row));
+                    notes.push(Note { indicator_id: Some(definition.id.clone()), text });
+                }
+            }
+        }
+    }
+    Ok(notes)
 }
 
 /// Data quality by feed, in classes: exact row counts stay in the ledger.
