@@ -174,23 +174,25 @@ def rows(folder, entity, rules, wanted, tally):
 
 
 class Person:
-    __slots__ = ("birth", "death", "last_end", "spans", "islands")
+    __slots__ = ("birth", "death", "sex", "cases", "last_end", "spans", "islands")
 
     def __init__(self):
-        self.last_end, self.spans = -1, []
+        self.last_end, self.spans, self.cases = -1, [], set()
 
 
 def read_people(folder, tally):
     people = {}
-    columns = ("MSIS_ID BIRTH_DT DEATH_DT ELGBL_CNTY_CD RSTRCTD_BNFTS_CD HOSPICE_IND "
+    columns = ("MSIS_ID MSIS_CASE_NUM BIRTH_DT DEATH_DT SEX_CD ELGBL_CNTY_CD RSTRCTD_BNFTS_CD HOSPICE_IND "
                "ENRLMT_EFCTV_DT ENRLMT_END_DT").split()
-    for who, birth, death, county, benefit, hospice, start, end in rows(
+    for who, case, birth, death, sex, county, benefit, hospice, start, end in rows(
             folder, "eligibility", ELIGIBILITY, columns, tally):
         person = people.get(who) or people.setdefault(who, Person())
         start, end = DAY[start], DAY[end]
         person.spans.append((start, end, county, benefit == "1", hospice == "Y"))
+        if case:
+            person.cases.add(case)
         if end >= person.last_end:
-            person.last_end, person.birth, person.death = end, DAY[birth], DAY[death]
+            person.last_end, person.birth, person.death, person.sex = end, DAY[birth], DAY[death], sex
     for person in people.values():
         person.islands = islands = []
         for start, end in sorted((s[0], s[1]) for s in person.spans if s[3] and s[0] <= s[1]):
@@ -201,11 +203,11 @@ def read_people(folder, tally):
     return people
 
 
-def read_events(folder, tally):
-    """Per person: well-care dates, screen dates, live delivery dates, postpartum dates."""
+def standing_lines(folder, tally):
+    """The lines of standing claims: person, day, place, taxonomy, diagnoses, code, modifiers."""
     columns = ("MSIS_ID CLM_ID CLM_NUM_ORIG CLM_TYPE_CD ADJUST_CD ADJDCTN_DT CLM_STUS_CD SRVC_BGN_DT "
                "SRVC_END_DT DGNS_CD_1 DGNS_CD_2 DGNS_CD_3 POS_CD RNDRG_PRVDR_TXNMY_CD").split()
-    chains = {}
+    chains, sets = {}, {}
     for (who, claim, number, kind, adjust, decided, status, begin, end, dx1, dx2, dx3, pos,
          taxonomy) in rows(folder, "claim_header", HEADER, columns, tally):
         rank = (DAY[decided], claim)
@@ -213,29 +215,41 @@ def read_events(folder, tally):
         if last is not None and rank <= last[0]:
             continue
         counts = adjust != "1" and kind in COUNTED_TYPES and status not in DENIED
-        dx = {dx1, dx2, dx3}
-        content = counts and (sys.intern(who), DAY[end] or DAY[begin], sys.intern(pos), taxonomy in PCP,
-                              bool(dx & WELL_DX), bool(dx & PP_DX), bool(dx & NOT_LIVE))
+        dx = frozenset((dx1, dx2, dx3)) - {""}
+        content = counts and (sys.intern(who), DAY[end] or DAY[begin], sys.intern(pos), sys.intern(taxonomy),
+                              sets.setdefault(dx, dx))
         chains[number] = (rank, content)
     standing = {rank[1]: content for rank, content in chains.values() if content}
     del chains
-    well, screen, delivery, postpartum = events = [defaultdict(set) for _ in range(4)]
     columns = "CLM_ID LINE_SRVC_BGN_DT LINE_PRCDR_CD LINE_PRCDR_MDFR_CD_1 LINE_PRCDR_MDFR_CD_2".split()
     for claim, begin, code, mod1, mod2 in rows(folder, "claim_line", LINE, columns, tally):
         content = standing.get(claim)
         day = content and (DAY[begin] or content[1])
-        if not day:
-            continue
-        who, _, pos, pcp, well_dx, pp_dx, not_live = content
-        mods = {mod1, mod2}
-        if pcp and pos not in TELE_POS and mods.isdisjoint(TELE_MOD) and (
-                code in WELL_PROC or (well_dx and pos != "81")):
+        if day:
+            who, _, pos, taxonomy, dx = content
+            yield who, day, pos, taxonomy, dx, code, {mod1, mod2}
+
+
+def is_well_care(pos, taxonomy, dx, code, mods):
+    return (taxonomy in PCP and pos not in TELE_POS and mods.isdisjoint(TELE_MOD)
+            and (code in WELL_PROC or (pos != "81" and not dx.isdisjoint(WELL_DX))))
+
+
+def is_live_delivery(dx, code):
+    return code in DELIVERY and dx.isdisjoint(NOT_LIVE)
+
+
+def read_events(folder, tally):
+    """Per person: well-care dates, screen dates, live delivery dates, postpartum dates."""
+    well, screen, delivery, postpartum = events = [defaultdict(set) for _ in range(4)]
+    for who, day, pos, taxonomy, dx, code, mods in standing_lines(folder, tally):
+        if is_well_care(pos, taxonomy, dx, code, mods):
             well[who].add(day)
         if code == "96110" and "HI" not in mods:
             screen[who].add(day)
-        if code in DELIVERY and not not_live:
+        if is_live_delivery(dx, code):
             delivery[who].add(day)
-        if pos not in PP_POS_OUT and (pp_dx or code in PP_PROC or (
+        if pos not in PP_POS_OUT and (code in PP_PROC or not dx.isdisjoint(PP_DX) or (
                 code == PP_CAT2 and mods.isdisjoint(CAT2_MOD))):
             postpartum[who].add(day)
     return events
