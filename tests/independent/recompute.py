@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Independent recomputation of three indicators straight from delivered feed files.
 
-    recompute.py FEEDS_DIR      (the folder that holds medicaid_eligibility/ and medicaid_claims/)
+    recompute.py FEEDS_DIR      (the folder that holds medicaid_eligibility/, medicaid_claims/, practice_program/)
 
 Prints indicator,component,period_label,area_id,denominator,numerator for sec_w30_first15,
 sec_dev_screen_u3 and pri_postpartum_visit, by identifier as delivered (MSIS_ID, no linkage).
@@ -34,6 +34,9 @@ Coverage and area
  C3  "The latest earlier one" (no span with a county covers the anchor) uses the order given for several
      covering spans: latest start, then lower code, among those that ended before the anchor.
  C4  Anchor day for the county: the 15-month date, the birthday, the delivery date.
+ C5  A program in a practice that delivers the MSIS_ID as medicaid_id tells of residence too: of spans that began by the
+     day, one that still holds goes before one that ended, then Medicaid before the program, then C3. All accepted
+     rows of the newest file count. A unit that lives in another state is not counted.
 sec_w30_first15
  W1  Hospice in period: a row with HOSPICE_IND Y overlaps the calendar year. Death in period: DEATH_DT in
      the calendar year. A death in another year does not exclude.
@@ -80,6 +83,9 @@ PP_POS_OUT = words("21 51 81")
 DENIED = words("26 026 87 087 542 585 654")
 COUNTED_TYPES = words("1 A 3 C")
 
+ORIGIN = frozenset(("White", "Black or African American", "Asian", "American Indian or Alaska Native",
+                    "Native Hawaiian or Pacific Islander", "Multiracial", "Hispanic or Latino", "Unknown"))
+
 # column: (required, kind); kind is None (free text), "date", "int", "decimal" or a set of codes
 ELIGIBILITY = {
     "STATE_CD": (True, words("27")), "MSIS_ID": (True, None), "BIRTH_DT": (True, "date"),
@@ -95,6 +101,13 @@ HEADER = {
     "CLM_NUM_ORIG": (True, None), "CLM_TYPE_CD": (True, words("1 2 3 4 5 A B C D E U V W X Y Z")),
     "ADJUST_CD": (False, words("0 1 2 3 4 5 6")), "ADJDCTN_DT": (True, "date"),
     "SRVC_BGN_DT": (False, "date"), "SRVC_END_DT": (False, "date"),
+}
+FAMILIES = {
+    "enrollment_id": (True, None), "program": (True, words("ROR HealthySteps DULCE VIP ERHS")),
+    "child_id": (True, None), "child_dob": (True, "date"),
+    "race_ethnicity": (False, ORIGIN),
+    "language": (False, words("English Spanish Somali Hmong Vietnamese Russian Arabic Other")),
+    "start_date": (True, "date"), "end_date": (False, "date"),
 }
 LINE = {"CLM_ID": (True, None), "LINE_NUM": (True, "int"), "LINE_SRVC_BGN_DT": (False, "date"),
         "LINE_PRCDR_CD_SYS": (False, words("01 06")), "LINE_MDCD_PD_AMT": (False, "decimal")}
@@ -173,15 +186,45 @@ def rows(folder, entity, rules, wanted, tally):
                 seen.add(raw)
 
 
+def iso_day(text):
+    """'YYYY-MM-DD' -> ordinal day, or None when it is no date."""
+    return DAY[text.replace("-", "")] if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
+
+
+def newest_rows(folder, entity, rules, day_of, unknown, tally):
+    """Accepted rows of the newest file of a cumulative feed, as dictionaries; what is unknown is ''."""
+    pattern = re.compile(re.escape(entity) + r"_(\d{8})(?:_v(\d+))?\.csv(?:\.gz)?")
+    found = [(match[1], int(match[2] or 1), match[0]) for match in map(pattern.fullmatch, os.listdir(folder)) if match]
+    path = os.path.join(folder, max(found)[2])
+    with (gzip.open if path.endswith(".gz") else open)(path, "rb") as handle:
+        names = next(csv.reader([next(handle).decode("utf-8-sig").rstrip("\r\n")]))
+        seen = set()
+        for raw in handle:
+            raw = raw.rstrip(b"\r\n")
+            tally[entity, "delivered"] += 1
+            try:
+                fields = [field.strip() for field in next(csv.reader([raw.decode("utf-8")], strict=True))]
+            except (UnicodeDecodeError, csv.Error, StopIteration):
+                fields = []
+            row = {name: "" if field in unknown else field for name, field in zip(names, fields)}
+            if raw not in seen and len(fields) == len(names) and all(
+                    day_of(row[column]) is not None if kind == "date" and row[column]
+                    else valid(row[column], required, kind) for column, (required, kind) in rules.items()):
+                yield row
+            else:
+                tally[entity, "rejected"] += 1
+            seen.add(raw)
+
+
 class Person:
-    __slots__ = ("birth", "death", "sex", "cases", "last_end", "spans", "islands")
+    __slots__ = ("birth", "death", "sex", "cases", "last_end", "spans", "islands", "elsewhere")
 
     def __init__(self):
-        self.last_end, self.spans, self.cases = -1, [], set()
+        self.last_end, self.spans, self.cases, self.elsewhere = -1, [], set(), []
 
 
-def read_people(folder, tally):
-    people = {}
+def read_people(feeds, tally):
+    people, folder = {}, os.path.join(feeds, "medicaid_eligibility")
     columns = ("MSIS_ID MSIS_CASE_NUM BIRTH_DT DEATH_DT SEX_CD ELGBL_CNTY_CD RSTRCTD_BNFTS_CD HOSPICE_IND "
                "ENRLMT_EFCTV_DT ENRLMT_END_DT").split()
     for who, case, birth, death, sex, county, benefit, hospice, start, end in rows(
@@ -200,6 +243,11 @@ def read_people(folder, tally):
                 islands[-1][1] = max(islands[-1][1], end)
             else:
                 islands.append([start, end])
+    folder = os.path.join(feeds, "practice_program")
+    for row in newest_rows(folder, "practice_families", FAMILIES, iso_day, (), tally):
+        if row["county_fips"] and row["medicaid_id"] in people:
+            end = iso_day(row["end_date"]) if row["end_date"] else date.max.toordinal()
+            people[row["medicaid_id"]].elsewhere.append((iso_day(row["start_date"]), end, row["county_fips"]))
     return people
 
 
@@ -275,9 +323,10 @@ def enrolled(person, low, high, anchor):
 
 
 def area(person, day):
-    known = [s for s in person.spans if s[2] and s[0] <= s[1]]
-    usable = [s for s in known if s[0] <= day <= s[1]] or [s for s in known if s[1] < day]
-    return STATE + (min(usable, key=lambda s: (-s[0], s[2]))[2] if usable else "999")
+    known = [(s[0], s[1], 0, STATE + s[2]) for s in person.spans if s[2]]
+    known += [(s[0], s[1], 1, s[2]) for s in person.elsewhere]
+    usable = [s for s in known if s[0] <= s[1] and s[0] <= day]
+    return min(usable, key=lambda s: (s[1] < day, s[2], -s[0], s[3]))[3] if usable else STATE + "999"
 
 
 def kept_visits(days):
@@ -337,11 +386,11 @@ def main():
     if len(sys.argv) != 2:
         sys.exit("usage: recompute.py FEEDS_DIR")
     tally = defaultdict(int)
-    people = read_people(os.path.join(sys.argv[1], "medicaid_eligibility"), tally)
+    people = read_people(sys.argv[1], tally)
     events = read_events(os.path.join(sys.argv[1], "medicaid_claims"), tally)
     cells = defaultdict(lambda: [0, 0])
     for indicator, components, year, place, met in compute(people, *events):
-        for component in components:
+        for component in components if place.startswith(STATE) else ():
             for where in (STATE, place):
                 cell = cells[indicator, component, str(year), where]
                 cell[0] += 1

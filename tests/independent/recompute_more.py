@@ -1,20 +1,22 @@
 #!/usr/bin/env python3
 """Independent recomputation of ten more indicators straight from delivered feed files.
 
-    recompute_more.py FEEDS_DIR      (the folder that holds medicaid_eligibility/, medicaid_claims/, home_visiting/)
+    recompute_more.py FEEDS_DIR      (the folder that holds medicaid_eligibility/, medicaid_claims/, practice_program/,
+                                      home_visiting/)
 
 Prints indicator,component,period_label,area_id,denominator,numerator,missing,amount by identifier as delivered
 (MSIS_ID, family and child number; no linkage). The amount is the months of eligibility of sec_epsdt_participant_ratio.
 Written from the text only (definitions, indicator note, its verification note, feed description, code and setting
 lists): it shares no code and no SQL with the product. Reading, coverage and area are those of recompute.py, with its
-choices D1-D10 and C1-C3. Python standard library only.
+choices D1-D10, C1-C3 and C5. Python standard library only.
 
 Choices where the text leaves room (the most literal reading was taken):
 
 Claims
  E1  "In the year" (hospice, death) is the calendar year of the period, as in W1.
  E2  Anchor day for the county: second birthday (lead), 30-month date, December 31 (fluoride, well-care at 3 to 5),
-     September 30 (EPSDT), delivery date.
+     delivery date. EPSDT: September 30 or, if coverage ended before it, the last covered day of the fiscal year; the
+     form takes the status "as of September 30 or termination date", and residence goes with the other strata.
  E3  Age is in completed years, Feb 29 falls back to Feb 28.
 sec_lead_test_2
  L1  Coverage is looked at from the day 12 months before the second birthday, that day included.
@@ -58,22 +60,23 @@ pri_hv_breastfed_6mo
  B1  Joined in pregnancy is Pregnancy Status "Pregnant" on the child's row. Child number 0 is no infant.
  B2  An answer needs no date; a value other than Y or N is no answer. The latest row of the child holds.
 sec_hv_ipv_screen
- I1  A score or result is not needed. Missing: every screen by a listed tool is undated (the only screen has no date).
-     With a dated screen outside the window, an undated one does not make the caregiver missing.
+ I1  A score or result is not needed. Missing: no screen by a listed tool is dated inside the window, and one has no
+     date. A dated screen outside the window does not say what the undated one would: an element of the numerator
+     is missing, and by the rule of Form 2 such a case leaves the rate. "The only screen has no date", in the
+     definition, is read as the only one that could count.
 sec_hv_tobacco_referral
  T1  Tobacco use not on record is missing whatever the cessation item says; "N" is not in the population.
  T2  A referral is a row with Need "Tobacco", to anyone. Answers need no date.
 """
 import csv
-import gzip
 import os
 import re
 import sys
 from collections import defaultdict
 from datetime import date
 
-from recompute import (CAT2_MOD, PCP, STATE, YEARS, area, enrolled, gaps, is_live_delivery, is_well_care, kept_visits,
-                       plus_years, read_people, separate_deliveries, standing_lines, valid, words)
+from recompute import (CAT2_MOD, ORIGIN, PCP, STATE, YEARS, area, enrolled, gaps, is_live_delivery, is_well_care,
+                       kept_visits, newest_rows, plus_years, read_people, separate_deliveries, standing_lines, words)
 
 LEAD = words("83655")
 FLUORIDE = words("D1206 D1208 99188")
@@ -92,8 +95,6 @@ IPV_TOOLS = words("HITS WEB AAS")
 
 # column: (required, kind), as in recompute.py; a column that is not listed may hold anything
 YES_NO = words("Y N")
-ORIGIN = frozenset(("White", "Black or African American", "Asian", "American Indian or Alaska Native",
-                    "Native Hawaiian or Pacific Islander", "Multiracial", "Hispanic or Latino", "Unknown"))
 INSURANCE = words("Medicaid Private Uninsured Tricare")
 CLIENTS = {
     "Model": (False, words("NFP HFA PAT EHS-HB")), "FAMILY NUMBER": (True, None),
@@ -144,37 +145,13 @@ def plus_months(day, months):
     return min(date(year, month + 1, 1).toordinal() + d.day - 1, last)
 
 
-def newest_file(folder, entity):
-    pattern = re.compile(re.escape(entity) + r"_(\d{8})(?:_v(\d+))?\.csv(?:\.gz)?")
-    found = [(match[1], int(match[2] or 1), name) for name in os.listdir(folder) for match in [pattern.fullmatch(name)]
-             if match]
-    return os.path.join(folder, max(found)[2])
-
-
 def standing_rows(folder, entity, key, rules, tally):
-    """The last accepted row of each key in the newest file, in order of the file, as dictionaries; unknown is ''."""
+    """The last accepted row of each key, in order of the file."""
     standing = {}
-    path = newest_file(folder, entity)
-    with (gzip.open if path.endswith(".gz") else open)(path, "rb") as handle:
-        names = next(csv.reader([next(handle).decode("utf-8-sig").rstrip("\r\n")]))
-        seen = set()
-        for raw in handle:
-            raw = raw.rstrip(b"\r\n")
-            tally[entity, "delivered"] += 1
-            try:
-                fields = [field.strip() for field in next(csv.reader([raw.decode("utf-8")], strict=True))]
-            except (UnicodeDecodeError, csv.Error, StopIteration):
-                fields = []
-            row = {name: "" if field == "null" else field for name, field in zip(names, fields)}
-            if raw not in seen and len(fields) == len(names) and all(
-                    (row[column] == "" and not required) or written_day(row[column]) is not None if kind == "date"
-                    else valid(row[column], required, kind) for column, (required, kind) in rules.items()):
-                identity = tuple(row[column] for column in key)
-                standing.pop(identity, None)
-                standing[identity] = row
-            else:
-                tally[entity, "rejected"] += 1
-            seen.add(raw)
+    for row in newest_rows(folder, entity, rules, written_day, ("null",), tally):
+        identity = tuple(row[column] for column in key)
+        standing.pop(identity, None)
+        standing[identity] = row
     return list(standing.values())
 
 
@@ -263,7 +240,8 @@ def child_indicators(people, well, lead, fluoride, checkup):
                 months = {m for s, e in covered for m in range(month_number(s), month_number(e) + 1)}
                 band = "under_1" if age == 0 else "age_1_2" if age <= 2 else "age_3_5"
                 met = any(begin <= d <= end for d in checkup.get(who, none))
-                yield "sec_epsdt_participant_ratio", (band,), year, area(person, end), met, len(months)
+                place = area(person, max(e for _, e in covered))
+                yield "sec_epsdt_participant_ratio", (band,), year, place, met, len(months)
 
 
 def month_number(day):
@@ -350,9 +328,8 @@ def home_visiting_indicators(folder, tally):
         year = year_in(fiscal, day)
         if year and (left is None or left >= day):
             asked = screens.get(family, [])
-            dated = [d for d in asked if d is not None]
-            met = None if asked and not dated else any(start <= d <= day for d in dated)
-            yield "sec_hv_ipv_screen", year, place, met
+            met = any(d is not None and start <= d <= day for d in asked)
+            yield "sec_hv_ipv_screen", year, place, None if not met and None in asked else met
         # referral to help with quitting tobacco within three months
         day = plus_months(start, 3)
         year = year_in(fiscal, day)
@@ -370,7 +347,7 @@ def main():
     if len(sys.argv) != 2:
         sys.exit("usage: recompute_more.py FEEDS_DIR")
     tally = defaultdict(int)
-    people = read_people(os.path.join(sys.argv[1], "medicaid_eligibility"), tally)
+    people = read_people(sys.argv[1], tally)
     well, lead, fluoride, checkup, delivery, prenatal, depression, caregiver = read_events(
         os.path.join(sys.argv[1], "medicaid_claims"), tally)
     counted = [*child_indicators(people, well, lead, fluoride, checkup),
@@ -379,7 +356,7 @@ def main():
         counted.append((indicator, ("all",), year, place, met, 0))
     cells = defaultdict(lambda: [0, 0, 0, 0])
     for indicator, components, year, place, met, amount in counted:
-        for component in components:
+        for component in components if place.startswith(STATE) else ():
             for where in (STATE, place):
                 cell = cells[indicator, component, str(year), where]
                 cell[0] += met is not None
