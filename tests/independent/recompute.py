@@ -34,9 +34,10 @@ Coverage and area
  C3  "The latest earlier one" (no span with a county covers the anchor) uses the order given for several
      covering spans: latest start, then lower code, among those that ended before the anchor.
  C4  Anchor day for the county: the 15-month date, the birthday, the delivery date.
- C5  A program in a practice that delivers the MSIS_ID as medicaid_id tells of residence too: of spans that began by the
-     day, one that still holds goes before one that ended, then Medicaid before the program, then C3. All accepted
-     rows of the newest file count. A unit that lives in another state is not counted.
+ C5  A program in a practice that delivers the MSIS_ID as medicaid_id tells of residence too, from the start of the
+     enrollment on: its end ends the program, not the residence. Of spans that began by the day, one that still holds
+     goes before one that ended, then Medicaid before the program, then C3. All accepted rows of the newest file
+     count. A unit that lives in another state is not counted.
 sec_w30_first15
  W1  Hospice in period: a row with HOSPICE_IND Y overlaps the calendar year. Death in period: DEATH_DT in
      the calendar year. A death in another year does not exclude.
@@ -246,8 +247,7 @@ def read_people(feeds, tally):
     folder = os.path.join(feeds, "practice_program")
     for row in newest_rows(folder, "practice_families", FAMILIES, iso_day, (), tally):
         if row["county_fips"] and row["medicaid_id"] in people:
-            end = iso_day(row["end_date"]) if row["end_date"] else date.max.toordinal()
-            people[row["medicaid_id"]].elsewhere.append((iso_day(row["start_date"]), end, row["county_fips"]))
+            people[row["medicaid_id"]].elsewhere.append((iso_day(row["start_date"]), row["county_fips"]))
     return people
 
 
@@ -324,7 +324,7 @@ def enrolled(person, low, high, anchor):
 
 def area(person, day):
     known = [(s[0], s[1], 0, STATE + s[2]) for s in person.spans if s[2]]
-    known += [(s[0], s[1], 1, s[2]) for s in person.elsewhere]
+    known += [(start, date.max.toordinal(), 1, county) for start, county in person.elsewhere]
     usable = [s for s in known if s[0] <= s[1] and s[0] <= day]
     return min(usable, key=lambda s: (s[1] < day, s[2], -s[0], s[3]))[3] if usable else STATE + "999"
 
