@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Independent recomputation of three indicators straight from delivered feed files.
 
-    recompute.py FEEDS_DIR      (the folder that holds medicaid_eligibility/ and medicaid_claims/)
+    recompute.py FEEDS_DIR      (the folder that holds medicaid_eligibility/, medicaid_claims/, practice_program/)
 
 Prints indicator,component,period_label,area_id,denominator,numerator for sec_w30_first15,
 sec_dev_screen_u3 and pri_postpartum_visit, by identifier as delivered (MSIS_ID, no linkage).
@@ -34,6 +34,10 @@ Coverage and area
  C3  "The latest earlier one" (no span with a county covers the anchor) uses the order given for several
      covering spans: latest start, then lower code, among those that ended before the anchor.
  C4  Anchor day for the county: the 15-month date, the birthday, the delivery date.
+ C5  A program in a practice that delivers the MSIS_ID as medicaid_id tells of residence too, from the start of the
+     enrollment on: its end ends the program, not the residence. Of spans that began by the day, one that still holds
+     goes before one that ended, then Medicaid before the program, then C3. All accepted rows of the newest file
+     count. A unit that lives in another state is not counted.
 sec_w30_first15
  W1  Hospice in period: a row with HOSPICE_IND Y overlaps the calendar year. Death in period: DEATH_DT in
      the calendar year. A death in another year does not exclude.
@@ -80,6 +84,9 @@ PP_POS_OUT = words("21 51 81")
 DENIED = words("26 026 87 087 542 585 654")
 COUNTED_TYPES = words("1 A 3 C")
 
+ORIGIN = frozenset(("White", "Black or African American", "Asian", "American Indian or Alaska Native",
+                    "Native Hawaiian or Pacific Islander", "Multiracial", "Hispanic or Latino", "Unknown"))
+
 # column: (required, kind); kind is None (free text), "date", "int", "decimal" or a set of codes
 ELIGIBILITY = {
     "STATE_CD": (True, words("27")), "MSIS_ID": (True, None), "BIRTH_DT": (True, "date"),
@@ -95,6 +102,13 @@ HEADER = {
     "CLM_NUM_ORIG": (True, None), "CLM_TYPE_CD": (True, words("1 2 3 4 5 A B C D E U V W X Y Z")),
     "ADJUST_CD": (False, words("0 1 2 3 4 5 6")), "ADJDCTN_DT": (True, "date"),
     "SRVC_BGN_DT": (False, "date"), "SRVC_END_DT": (False, "date"),
+}
+FAMILIES = {
+    "enrollment_id": (True, None), "program": (True, words("ROR HealthySteps DULCE VIP ERHS")),
+    "child_id": (True, None), "child_dob": (True, "date"),
+    "race_ethnicity": (False, ORIGIN),
+    "language": (False, words("English Spanish Somali Hmong Vietnamese Russian Arabic Other")),
+    "start_date": (True, "date"), "end_date": (False, "date"),
 }
 LINE = {"CLM_ID": (True, None), "LINE_NUM": (True, "int"), "LINE_SRVC_BGN_DT": (False, "date"),
         "LINE_PRCDR_CD_SYS": (False, words("01 06")), "LINE_MDCD_PD_AMT": (False, "decimal")}
@@ -173,24 +187,56 @@ def rows(folder, entity, rules, wanted, tally):
                 seen.add(raw)
 
 
+def iso_day(text):
+    """'YYYY-MM-DD' -> ordinal day, or None when it is no date."""
+    return DAY[text.replace("-", "")] if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
+
+
+def newest_rows(folder, entity, rules, day_of, unknown, tally):
+    """Accepted rows of the newest file of a cumulative feed, as dictionaries; what is unknown is ''."""
+    pattern = re.compile(re.escape(entity) + r"_(\d{8})(?:_v(\d+))?\.csv(?:\.gz)?")
+    found = [(match[1], int(match[2] or 1), match[0]) for match in map(pattern.fullmatch, os.listdir(folder)) if match]
+    path = os.path.join(folder, max(found)[2])
+    with (gzip.open if path.endswith(".gz") else open)(path, "rb") as handle:
+        names = next(csv.reader([next(handle).decode("utf-8-sig").rstrip("\r\n")]))
+        seen = set()
+        for raw in handle:
+            raw = raw.rstrip(b"\r\n")
+            tally[entity, "delivered"] += 1
+            try:
+                fields = [field.strip() for field in next(csv.reader([raw.decode("utf-8")], strict=True))]
+            except (UnicodeDecodeError, csv.Error, StopIteration):
+                fields = []
+            row = {name: "" if field in unknown else field for name, field in zip(names, fields)}
+            if raw not in seen and len(fields) == len(names) and all(
+                    day_of(row[column]) is not None if kind == "date" and row[column]
+                    else valid(row[column], required, kind) for column, (required, kind) in rules.items()):
+                yield row
+            else:
+                tally[entity, "rejected"] += 1
+            seen.add(raw)
+
+
 class Person:
-    __slots__ = ("birth", "death", "last_end", "spans", "islands")
+    __slots__ = ("birth", "death", "sex", "cases", "last_end", "spans", "islands", "elsewhere")
 
     def __init__(self):
-        self.last_end, self.spans = -1, []
+        self.last_end, self.spans, self.cases, self.elsewhere = -1, [], set(), []
 
 
-def read_people(folder, tally):
-    people = {}
-    columns = ("MSIS_ID BIRTH_DT DEATH_DT ELGBL_CNTY_CD RSTRCTD_BNFTS_CD HOSPICE_IND "
+def read_people(feeds, tally):
+    people, folder = {}, os.path.join(feeds, "medicaid_eligibility")
+    columns = ("MSIS_ID MSIS_CASE_NUM BIRTH_DT DEATH_DT SEX_CD ELGBL_CNTY_CD RSTRCTD_BNFTS_CD HOSPICE_IND "
                "ENRLMT_EFCTV_DT ENRLMT_END_DT").split()
-    for who, birth, death, county, benefit, hospice, start, end in rows(
+    for who, case, birth, death, sex, county, benefit, hospice, start, end in rows(
             folder, "eligibility", ELIGIBILITY, columns, tally):
         person = people.get(who) or people.setdefault(who, Person())
         start, end = DAY[start], DAY[end]
         person.spans.append((start, end, county, benefit == "1", hospice == "Y"))
+        if case:
+            person.cases.add(case)
         if end >= person.last_end:
-            person.last_end, person.birth, person.death = end, DAY[birth], DAY[death]
+            person.last_end, person.birth, person.death, person.sex = end, DAY[birth], DAY[death], sex
     for person in people.values():
         person.islands = islands = []
         for start, end in sorted((s[0], s[1]) for s in person.spans if s[3] and s[0] <= s[1]):
@@ -198,14 +244,18 @@ def read_people(folder, tally):
                 islands[-1][1] = max(islands[-1][1], end)
             else:
                 islands.append([start, end])
+    folder = os.path.join(feeds, "practice_program")
+    for row in newest_rows(folder, "practice_families", FAMILIES, iso_day, (), tally):
+        if row["county_fips"] and row["medicaid_id"] in people:
+            people[row["medicaid_id"]].elsewhere.append((iso_day(row["start_date"]), row["county_fips"]))
     return people
 
 
-def read_events(folder, tally):
-    """Per person: well-care dates, screen dates, live delivery dates, postpartum dates."""
+def standing_lines(folder, tally):
+    """The lines of standing claims: person, day, place, taxonomy, diagnoses, code, modifiers."""
     columns = ("MSIS_ID CLM_ID CLM_NUM_ORIG CLM_TYPE_CD ADJUST_CD ADJDCTN_DT CLM_STUS_CD SRVC_BGN_DT "
                "SRVC_END_DT DGNS_CD_1 DGNS_CD_2 DGNS_CD_3 POS_CD RNDRG_PRVDR_TXNMY_CD").split()
-    chains = {}
+    chains, sets = {}, {}
     for (who, claim, number, kind, adjust, decided, status, begin, end, dx1, dx2, dx3, pos,
          taxonomy) in rows(folder, "claim_header", HEADER, columns, tally):
         rank = (DAY[decided], claim)
@@ -213,29 +263,41 @@ def read_events(folder, tally):
         if last is not None and rank <= last[0]:
             continue
         counts = adjust != "1" and kind in COUNTED_TYPES and status not in DENIED
-        dx = {dx1, dx2, dx3}
-        content = counts and (sys.intern(who), DAY[end] or DAY[begin], sys.intern(pos), taxonomy in PCP,
-                              bool(dx & WELL_DX), bool(dx & PP_DX), bool(dx & NOT_LIVE))
+        dx = frozenset((dx1, dx2, dx3)) - {""}
+        content = counts and (sys.intern(who), DAY[end] or DAY[begin], sys.intern(pos), sys.intern(taxonomy),
+                              sets.setdefault(dx, dx))
         chains[number] = (rank, content)
     standing = {rank[1]: content for rank, content in chains.values() if content}
     del chains
-    well, screen, delivery, postpartum = events = [defaultdict(set) for _ in range(4)]
     columns = "CLM_ID LINE_SRVC_BGN_DT LINE_PRCDR_CD LINE_PRCDR_MDFR_CD_1 LINE_PRCDR_MDFR_CD_2".split()
     for claim, begin, code, mod1, mod2 in rows(folder, "claim_line", LINE, columns, tally):
         content = standing.get(claim)
         day = content and (DAY[begin] or content[1])
-        if not day:
-            continue
-        who, _, pos, pcp, well_dx, pp_dx, not_live = content
-        mods = {mod1, mod2}
-        if pcp and pos not in TELE_POS and mods.isdisjoint(TELE_MOD) and (
-                code in WELL_PROC or (well_dx and pos != "81")):
+        if day:
+            who, _, pos, taxonomy, dx = content
+            yield who, day, pos, taxonomy, dx, code, {mod1, mod2}
+
+
+def is_well_care(pos, taxonomy, dx, code, mods):
+    return (taxonomy in PCP and pos not in TELE_POS and mods.isdisjoint(TELE_MOD)
+            and (code in WELL_PROC or (pos != "81" and not dx.isdisjoint(WELL_DX))))
+
+
+def is_live_delivery(dx, code):
+    return code in DELIVERY and dx.isdisjoint(NOT_LIVE)
+
+
+def read_events(folder, tally):
+    """Per person: well-care dates, screen dates, live delivery dates, postpartum dates."""
+    well, screen, delivery, postpartum = events = [defaultdict(set) for _ in range(4)]
+    for who, day, pos, taxonomy, dx, code, mods in standing_lines(folder, tally):
+        if is_well_care(pos, taxonomy, dx, code, mods):
             well[who].add(day)
         if code == "96110" and "HI" not in mods:
             screen[who].add(day)
-        if code in DELIVERY and not not_live:
+        if is_live_delivery(dx, code):
             delivery[who].add(day)
-        if pos not in PP_POS_OUT and (pp_dx or code in PP_PROC or (
+        if pos not in PP_POS_OUT and (code in PP_PROC or not dx.isdisjoint(PP_DX) or (
                 code == PP_CAT2 and mods.isdisjoint(CAT2_MOD))):
             postpartum[who].add(day)
     return events
@@ -261,9 +323,10 @@ def enrolled(person, low, high, anchor):
 
 
 def area(person, day):
-    known = [s for s in person.spans if s[2] and s[0] <= s[1]]
-    usable = [s for s in known if s[0] <= day <= s[1]] or [s for s in known if s[1] < day]
-    return STATE + (min(usable, key=lambda s: (-s[0], s[2]))[2] if usable else "999")
+    known = [(s[0], s[1], 0, STATE + s[2]) for s in person.spans if s[2]]
+    known += [(start, date.max.toordinal(), 1, county) for start, county in person.elsewhere]
+    usable = [s for s in known if s[0] <= s[1] and s[0] <= day]
+    return min(usable, key=lambda s: (s[1] < day, s[2], -s[0], s[3]))[3] if usable else STATE + "999"
 
 
 def kept_visits(days):
@@ -323,11 +386,11 @@ def main():
     if len(sys.argv) != 2:
         sys.exit("usage: recompute.py FEEDS_DIR")
     tally = defaultdict(int)
-    people = read_people(os.path.join(sys.argv[1], "medicaid_eligibility"), tally)
+    people = read_people(sys.argv[1], tally)
     events = read_events(os.path.join(sys.argv[1], "medicaid_claims"), tally)
     cells = defaultdict(lambda: [0, 0])
     for indicator, components, year, place, met in compute(people, *events):
-        for component in components:
+        for component in components if place.startswith(STATE) else ():
             for where in (STATE, place):
                 cell = cells[indicator, component, str(year), where]
                 cell[0] += 1
