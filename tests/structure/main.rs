@@ -1,7 +1,7 @@
 //! The structural rules of the house, read from its files.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up should stop")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -125,6 +125,41 @@ fn every_measure_has_definition_logic_and_examples() {
         assert!(definition.with_extension("sql").is_file(), "{} has no SQL", definition.display());
         assert!(definition.with_extension("test.toml").is_file(), "{} has no worked examples", definition.display());
     }
+}
+
+/// The names of the worked examples, by indicator.
+fn worked_examples() -> BTreeMap<String, BTreeSet<String>> {
+    let mut examples = BTreeMap::new();
+    for file in all("sql/measures", ".test.toml") {
+        let table: toml::Table = fs::read_to_string(&file).unwrap().parse().unwrap();
+        let names = table["case"].as_array().unwrap().iter().map(|case| case["name"].as_str().unwrap().to_owned()).collect();
+        examples.insert(table["indicator"].as_str().unwrap().to_owned(), names);
+    }
+    examples
+}
+
+#[test]
+fn every_worked_example_named_in_the_table_of_rules_exists() {
+    let examples = worked_examples();
+    let text = fs::read_to_string(workspace().join("docs/methods/rules.md")).unwrap();
+    for number in 0..=16 {
+        assert!(text.contains(&format!("\n## S{number} ")), "S{number} has no table of rules");
+    }
+    let mut named = 0;
+    for row in text.lines().filter(|line| line.starts_with("| ")) {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").collect();
+        assert_eq!(cells.len(), 4, "{row}");
+        // Indicators stand in backticks, names of examples in quotes: each second piece is one.
+        let indicators: Vec<&str> = cells[1].split('`').skip(1).step_by(2).collect();
+        for example in cells[2].split('"').skip(1).step_by(2) {
+            assert!(!indicators.is_empty(), "{row}: whose example?");
+            for indicator in &indicators {
+                assert!(examples.get(*indicator).is_some_and(|names| names.contains(example)), "{indicator} has no example \"{example}\"");
+                named += 1;
+            }
+        }
+    }
+    assert!(named >= 300, "the table names {named} worked examples");
 }
 
 /// Words that judge families; the subject is the system.

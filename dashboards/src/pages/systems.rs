@@ -81,7 +81,7 @@ fn length(percent: f64) -> String {
 pub(crate) struct Step {
     pub label: String,
     pub cell: CellView,
-    /// Share of the whole in percent, for the width of the bar.
+    /// Length of the bar in percent of the longest.
     pub width: Option<String>,
     /// For sets of systems, whether each of the card's systems belongs.
     pub belongs: Vec<bool>,
@@ -162,10 +162,12 @@ pub(crate) fn overlaps(release: &Release, area: &Area) -> Vec<SystemsCard> {
             let period = telling_period(release, indicator, area)?;
             let first = lookup::total(release, &indicator.id, &all.id, area, period)?;
             let total = first.shown().map(|shown| shown.value).filter(|value| *value > 0.0);
+            let cells = sets.iter().filter_map(|set| lookup::total(release, &indicator.id, &set.id, area, period)?.shown());
+            let largest = cells.map(|shown| shown.value).fold(0.0, f64::max);
             let systems: Vec<&str> = sets.iter().map(|set| set.id.as_str()).filter(|id| !id.contains('+') && *id != "none").collect();
             let steps = sets.iter().filter_map(|set| {
                 let cell = lookup::total(release, &indicator.id, &set.id, area, period)?;
-                let width = cell.shown().zip(total).map(|(shown, total)| length(100.0 * shown.value / total));
+                let width = cell.shown().filter(|_| largest > 0.0).map(|shown| length(100.0 * shown.value / largest));
                 let belongs = systems.iter().map(|system| set.id.split('+').any(|part| part == *system)).collect();
                 Some(Step { label: set.label.clone(), cell: CellView::new(cell, &indicator.polarity), width, belongs })
             });

@@ -53,25 +53,35 @@ counted as (
         end
 ),
 
+-- A screen without a date is known to belong to the stay it was recorded in, not to be in time.
 screened as (
-    select distinct counted.program_enrollment_id
+    select
+        counted.program_enrollment_id,
+        bool_or(coalesce(screening.screened_on between counted.start_on and counted.due_on, false)) as is_screened,
+        bool_or(coalesce(screening.screened_on is null and screening.program_enrollment_id = counted.program_enrollment_id, false)) as is_undated
     from counted
-    inner join core.screening as screening
-        on
-            screening.person_id = counted.caregiver_id
-            and screening.screened_on between counted.start_on and counted.due_on
+    inner join core.screening as screening on screening.person_id = counted.caregiver_id
     where screening.tool in ('epds', 'phq2', 'phq9', 'cesd', 'bdi')
+    group by counted.program_enrollment_id
+),
+
+flagged as (
+    select
+        counted.*,
+        coalesce(screened.is_screened, false) as is_screened,
+        counted.is_delivery_unknown or (coalesce(screened.is_undated, false) and not screened.is_screened) as is_unknown
+    from counted
+    left join screened on screened.program_enrollment_id = counted.program_enrollment_id
 )
 
 select
-    counted.program_enrollment_id as unit_id,
-    counted.caregiver_id as person_id,
-    counted.period_start as period,
+    program_enrollment_id as unit_id,
+    caregiver_id as person_id,
+    period_start as period,
     'all' as component,
-    counted.due_on as anchor_on,
-    case when counted.is_delivery_unknown then 0 else 1 end as denominator,
-    case when not counted.is_delivery_unknown and screened.program_enrollment_id is not null then 1 else 0 end as numerator,
-    case when counted.is_delivery_unknown then 1 else 0 end as is_missing,
+    due_on as anchor_on,
+    case when is_unknown then 0 else 1 end as denominator,
+    case when not is_unknown and is_screened then 1 else 0 end as numerator,
+    case when is_unknown then 1 else 0 end as is_missing,
     cast(null as varchar) as exclusion
-from counted
-left join screened on screened.program_enrollment_id = counted.program_enrollment_id
+from flagged

@@ -14,6 +14,7 @@ eligible as (
         delivery.delivery_id,
         delivery.mother_id,
         delivery.delivered_on,
+        mother.born_on,
         period.period_start,
         case when complete_years(mother.born_on, delivery.delivered_on) < 21 then 'under_21' else 'age_21_plus' end as band
     from core.counted_delivery as delivery
@@ -48,9 +49,11 @@ screened as (
             screening.person_id = eligible.mother_id
             and screening.screened_on >= eligible.delivered_on + interval '7' day
             and screening.screened_on <= eligible.delivered_on + interval '84' day
+    inner join reference.code as tool on tool.value_set = 'depression_tool' and tool.code = screening.tool
+    left join reference.code as adult on adult.value_set = 'depression_tool_adult' and adult.code = screening.tool
     where
-        screening.tool in ('epds', 'phq2', 'phq9', 'cesd', 'bdi')
-        and (screening.score is not null or screening.result is not null)
+        (screening.score is not null or screening.result is not null)
+        and (adult.code is null or coalesce(complete_years(eligible.born_on, screening.screened_on) >= 18, true))
     union
     select eligible.delivery_id
     from eligible

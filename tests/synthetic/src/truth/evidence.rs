@@ -112,7 +112,7 @@ pub struct Evidence {
     pub caregiver_of: Vec<u32>,
     pub care_stays: Vec<(Day, Day)>,
     pub plans: Vec<(Option<Day>, Day)>,
-    pub depression_screens: Vec<Day>,
+    pub depression_screens: Vec<(Day, bool)>,
     covers: Vec<Cover>,
     residences: Vec<Residence>,
     race: [Option<u8>; 7],
@@ -341,7 +341,7 @@ impl Household {
             if let (true, Some(on), true) =
                 (["EPDS", "PHQ-2", "PHQ-9", "CES-D", "BDI"].contains(&row.tool), row.on, row.score.is_some() || !row.result.is_empty())
             {
-                self.person(Key::Caregiver(row.family), client.caregiver).0.depression_screens.push(on);
+                self.person(Key::Caregiver(row.family), client.caregiver).0.depression_screens.push((on, row.tool == "BDI"));
             }
         }
     }

@@ -90,9 +90,12 @@ fn depression(cube: &mut Cube, household: &Household, rows: &Delivered, clients:
     };
     if let Some(on) = due {
         if (low..=high).contains(&on) {
-            let mut own = rows.screenings.iter().filter(|row| row.family == client.family && row.child_number == 0);
-            let found = own.any(|row| DEPRESSION.contains(&row.tool) && row.on.is_some_and(|date| client.enrolled <= date && date <= on));
-            cube.add(VISITED_DEPRESSION, year, person.strata(on), Outcome::counted(found));
+            let own = rows.screenings.iter().filter(|row| row.family == client.family && row.child_number == 0);
+            let own: Vec<&Screening> = own.filter(|row| DEPRESSION.contains(&row.tool)).collect();
+            let found = own.iter().any(|row| row.on.is_some_and(|date| client.enrolled <= date && date <= on));
+            let is_undated = own.iter().any(|row| row.on.is_none());
+            let outcome = if is_undated && !found { Outcome::missing() } else { Outcome::counted(found) };
+            cube.add(VISITED_DEPRESSION, year, person.strata(on), outcome);
         }
         return;
     }

@@ -61,7 +61,8 @@ fn visited(person: &Evidence, delivered: Day) -> bool {
 
 fn screened(household: &Household, key: Key, person: &Evidence, delivered: Day) -> bool {
     let claimed = person.services.iter().any(|service| within(service.on, delivered) && ["G8431", "G8510"].contains(&service.code));
-    let at_home = person.depression_screens.iter().any(|on| within(*on, delivered));
+    let of_age = |on: Day| person.born.is_none_or(|born| complete_years(born, on) >= 18);
+    let at_home = person.depression_screens.iter().any(|(on, is_adult_only)| within(*on, delivered) && (!is_adult_only || of_age(*on)));
     let children = household.dyads.iter().filter(|dyad| dyad.0 == key).filter_map(|dyad| household.people.get(&dyad.1));
     let mut close = children.filter(|child| child.born.is_some_and(|born| (born - delivered).abs() <= 2));
     claimed || at_home || close.any(|child| child.services.iter().any(|service| service.code == "96161" && within(service.on, delivered)))
