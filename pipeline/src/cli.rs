@@ -105,6 +105,17 @@ enum Release {
         /// Release id, or its first letters; the latest run's release when left out.
         release: Option<String>,
     },
+    /// Show what a prepared release changes, by indicator and area; read it before publishing.
+    Diff {
+        /// Release id, or its first letters; the latest run's release when left out.
+        release: Option<String>,
+        /// Another prepared release to compare with; the published one when left out.
+        #[arg(long)]
+        against: Option<String>,
+        /// One indicator, with every cell that changed.
+        #[arg(long)]
+        indicator: Option<String>,
+    },
     /// Prepare a release from what was delivered (the last step of `attune run`).
     Prepare,
     /// Publish a prepared release.
@@ -261,6 +272,10 @@ async fn releases(warehouse: &Warehouse, command: &Release) -> Result<()> {
         Release::Audit { release } => {
             let release = release.clone().map_or_else(|| warehouse.latest_release(), Ok)?;
             say(&jobs::audit::report(warehouse, &release).await?);
+        }
+        Release::Diff { release, against, indicator } => {
+            let release = release.clone().map_or_else(|| warehouse.latest_release(), Ok)?;
+            say(&jobs::diff::report(warehouse, &release, against.as_deref(), indicator.as_deref()).await?);
         }
         Release::Show { release } => say(&serde_json::to_string_pretty(&jobs::explain::manifest(warehouse, release).await?)?),
         Release::Publish { release, by, reason } => {

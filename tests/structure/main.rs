@@ -127,6 +127,28 @@ fn every_measure_has_definition_logic_and_examples() {
     }
 }
 
+#[test]
+fn documents_name_every_indicator_and_every_column_that_a_partner_sends() {
+    let indicators = fs::read_to_string(workspace().join("docs/methods/indicators.md")).unwrap();
+    for file in all("sql/measures", ".toml").iter().filter(|file| !file.to_string_lossy().ends_with(".test.toml")) {
+        let id = file.file_stem().unwrap().to_string_lossy().into_owned();
+        assert!(indicators.contains(&format!("| `{id}`:")) && indicators.contains(&format!("**`{id}`**")), "docs/methods/indicators.md lacks {id}");
+    }
+    let partners = fs::read_to_string(workspace().join("docs/partners/README.md")).unwrap();
+    for file in all("sql/staging", "layout.toml") {
+        let layout: toml::Table = fs::read_to_string(&file).unwrap().parse().unwrap();
+        let feed = layout["feed"].as_str().unwrap();
+        let section = partners.split("\n### ").find(|section| section.starts_with(&format!("{feed}\n")));
+        let section = section.unwrap_or_else(|| panic!("docs/partners/README.md lacks {feed}"));
+        for entity in layout["entity"].as_array().unwrap() {
+            for column in entity["column"].as_array().unwrap() {
+                let name = column["name"].as_str().unwrap();
+                assert!(section.contains(&format!("| {name} ")), "docs/partners/README.md, {feed}: lacks {name}");
+            }
+        }
+    }
+}
+
 /// The names of the worked examples, by indicator.
 fn worked_examples() -> BTreeMap<String, BTreeSet<String>> {
     let mut examples = BTreeMap::new();

@@ -28,9 +28,9 @@ answer as (
     select
         answer.program_enrollment_id,
         answer.value,
-        row_number() over (partition by answer.program_enrollment_id order by answer.answered_on desc, answer.answer_id desc) as nth
+        row_number() over (partition by answer.program_enrollment_id order by answer.answered_on desc nulls last, answer.answer_id desc) as nth
     from core.assessment_answer as answer
-    where answer.item = 'breastfed_at_6_months' and answer.value in ('y', 'n') and answer.answered_on is not null
+    where answer.item = 'breastfed_at_6_months' and answer.value in ('y', 'n')
 )
 
 select

@@ -181,7 +181,7 @@ fn feeding(stay: &Stay, (low, high): (Day, Day)) -> Option<(Day, Outcome)> {
     if !(low..=high).contains(&six) || stay.end() < six {
         return None;
     }
-    let last = stay.items("BREASTFED AT 6 MONTHS").filter(|row| is_word(row) && row.on.is_some()).max_by_key(|row| (row.on, row.id));
+    let last = stay.items("BREASTFED AT 6 MONTHS").filter(|row| is_word(row)).max_by_key(|row| (row.on, row.id));
     Some((six, last.map_or_else(Outcome::missing, |row| Outcome::counted(row.value == "Y"))))
 }
 

@@ -41,10 +41,9 @@ fn practice(claims: &[&Claim], low: Day, high: Day) -> Option<u32> {
     let mut days: BTreeMap<u32, BTreeSet<Day>> = BTreeMap::new();
     for claim in claims {
         for line in &claim.lines {
-            if let Some(on) = line.on.or(claim.end).or(claim.begin).filter(|on| (low..=high).contains(on)) {
-                if let Some(practice) = claim.billing() {
-                    days.entry(practice).or_default().insert(on);
-                }
+            let on = line.on.or(claim.end).or(claim.begin).filter(|on| (low..=high).contains(on));
+            if let (Some(on), Some(practice)) = (on, claim.billing()) {
+                days.entry(practice).or_default().insert(on);
             }
         }
     }
