@@ -47,8 +47,11 @@ enum Command {
         /// Indicator, such as sec_dev_screen_u3.
         indicator: String,
         /// Area: state FIPS or county GEOID.
-        #[arg(long)]
-        area: String,
+        #[arg(long, required_unless_present = "example")]
+        area: Option<String>,
+        /// Walk a worked example through the indicator's SQL instead, step by step; its name as in the `.test.toml`.
+        #[arg(long, conflicts_with = "area")]
+        example: Option<String>,
     },
     /// Run the worked examples (`*.test.toml`) below a path.
     Test {
@@ -183,7 +186,11 @@ async fn dispatch(arguments: Arguments) -> Result<ExitCode> {
             return Ok(put_aside(&summary.quarantined));
         }
         Command::Status => say(&status::report(&open(&arguments)?)?),
-        Command::Explain { indicator, area } => say(&jobs::explain::explain(&open(&arguments)?, indicator, area).await?),
+        Command::Explain { indicator, example: Some(example), .. } => {
+            let effective = effective(&arguments)?;
+            say(&examples::walk(&effective.path(&effective.settings.sql), indicator, example).await?);
+        }
+        Command::Explain { indicator, area, .. } => say(&jobs::explain::explain(&open(&arguments)?, indicator, area.as_deref().unwrap_or_default()).await?),
         Command::Test { path } => return test(&arguments.root.join("sql"), &arguments.root.join(path)).await,
         Command::Config => {
             for (setting, (value, origin)) in &effective(&arguments)?.origins {

@@ -1,6 +1,7 @@
 //! Worked examples: `<indicator>.test.toml` beside each model, a timeline in, flags out.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -73,13 +74,9 @@ pub async fn run(sql: &Path, below: &Path) -> Result<Outcome> {
     files.sort();
     for file in files {
         let name = file.display().to_string();
-        let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read {name}"))?;
-        let mut examples: File = toml::from_str(&text).with_context(|| format!("{name} is not a file of worked examples"))?;
+        let examples = read(&file)?;
         let definition = definitions.get(&examples.indicator).with_context(|| format!("{name}: no indicator {}", examples.indicator))?;
-        for case in &mut examples.case {
-            for (table, rows) in &examples.given {
-                case.given.entry(table.clone()).or_default().splice(0..0, rows.iter().cloned());
-            }
+        for case in &examples.case {
             match example(&engine, &models, &schemas, definition, case).await.with_context(|| format!("{name}: case \"{}\"", case.name))? {
                 None => *outcome.passed.entry(definition.id.clone()).or_default() += 1,
                 Some(difference) => outcome.failed.push(Failure { indicator: definition.id.clone(), case: case.name.clone(), difference }),
@@ -87,6 +84,19 @@ pub async fn run(sql: &Path, below: &Path) -> Result<Outcome> {
         }
     }
     Ok(outcome)
+}
+
+/// Reads a file of examples; rows that stand in every case are put before each case's own.
+fn read(file: &Path) -> Result<File> {
+    let name = file.display().to_string();
+    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {name}"))?;
+    let mut examples: File = toml::from_str(&text).with_context(|| format!("{name} is not a file of worked examples"))?;
+    for case in &mut examples.case {
+        for (table, rows) in &examples.given {
+            case.given.entry(table.clone()).or_default().splice(0..0, rows.iter().cloned());
+        }
+    }
+    Ok(examples)
 }
 
 fn find(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
@@ -168,6 +178,94 @@ async fn example(engine: &Engine, models: &Models, schemas: &HashMap<String, Sch
         }
     }
     Ok(differences(&rows, case))
+}
+
+/// Walks one worked example through its measure: the rows that are given, then the rows of each step of the SQL.
+///
+/// The rows are those of the example, which are made up; no row of a feed is read.
+pub async fn walk(sql: &Path, indicator: &str, name: &str) -> Result<String> {
+    let engine = Engine::open(512 << 20, None)?;
+    let models = models::load(sql, &engine)?;
+    let definition = catalogue::load(sql)?.remove(indicator).with_context(|| format!("no indicator {indicator}"))?;
+    let schemas = plan(sql, &engine, &models).await?;
+    let file = sql.join("measures").join(&definition.domain).join(format!("{indicator}.test.toml"));
+    let examples = read(&file)?;
+    let names = || examples.case.iter().map(|case| format!("\n  {}", case.name)).collect::<String>();
+    let case = examples.case.iter().find(|case| case.name == name).with_context(|| format!("{indicator} has no example \"{name}\"; it has{}", names()))?;
+    let difference = example(&engine, &models, &schemas, &definition, case).await?;
+    let mut text = format!("{indicator}: {}\nperiod from {}, computed as of {}\n", case.name, case.period, case.as_of);
+    for (table, rows) in &case.given {
+        writeln!(text, "\ngiven {table}")?;
+        for row in rows {
+            writeln!(text, "  {}", row.iter().map(|(column, value)| format!("{column} {}", plain(value))).collect::<Vec<_>>().join(", "))?;
+        }
+    }
+    let model = &models[&definition.table()];
+    for step in steps(&model.sql) {
+        let what = if step.comment.is_empty() { String::new() } else { format!(": {}", step.comment) };
+        writeln!(text, "\n{}{what}", step.name)?;
+        let rows = engine.rows(&step.sql).await.with_context(|| format!("step {}", step.name))?;
+        if rows.iter().all(|batch| batch.num_rows() == 0) {
+            writeln!(text, "  no row")?;
+        }
+        for batch in &rows {
+            for row in 0..batch.num_rows() {
+                let schema = batch.schema();
+                let cells = schema.fields().iter().zip(batch.columns()).map(|(field, column)| (field.name(), shown(column, row)));
+                writeln!(
+                    text,
+                    "  {}",
+                    cells.filter(|(_, value)| !value.is_empty()).map(|(column, value)| format!("{column} {value}")).collect::<Vec<_>>().join(", ")
+                )?;
+            }
+        }
+    }
+    match difference {
+        None => writeln!(text, "\nas the example expects")?,
+        Some(difference) => writeln!(text, "\nnot as the example expects: {difference}")?,
+    }
+    Ok(text)
+}
+
+/// One step of a measure: a named part of its `with`, or the result.
+struct Step {
+    name: String,
+    /// The comment that stands before it.
+    comment: String,
+    /// A statement that gives its rows.
+    sql: String,
+}
+
+/// The steps of a measure in the house's format: each part of the `with` begins a line with `name as (` and ends with `)`
+/// at the start of a line.
+fn steps(sql: &str) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut comment: Vec<&str> = Vec::new();
+    let mut end = 0;
+    let mut current: Option<String> = None;
+    for line in sql.split_inclusive('\n') {
+        end += line.len();
+        let text = line.trim_end();
+        if let Some(words) = text.strip_prefix("-- ") {
+            comment.push(words);
+        } else if let Some(name) = text.strip_suffix(" as (").filter(|_| current.is_none() && !text.starts_with(' ')) {
+            // What stands before the first part is the header of the whole file.
+            if steps.is_empty() {
+                comment.clear();
+            }
+            current = Some(name.trim_start_matches("with ").to_owned());
+        } else if text == ")" || text == ")," {
+            if let Some(name) = current.take() {
+                let body = sql[..end].trim_end().trim_end_matches(',');
+                steps.push(Step { sql: format!("{body}\nselect * from {name}"), name, comment: comment.join(" ") });
+                comment.clear();
+            }
+        } else if current.is_none() && !text.is_empty() && !text.starts_with(' ') {
+            comment.clear();
+        }
+    }
+    steps.push(Step { name: "result".to_owned(), comment: String::new(), sql: sql.to_owned() });
+    steps
 }
 
 /// Core tables that are derived from others: examples give the others.
@@ -281,5 +379,20 @@ fn shown(column: &ArrayRef, row: usize) -> String {
     match column.data_type() {
         DataType::Utf8 => column.as_string::<i32>().value(row).to_owned(),
         _ => arrow::util::display::array_value_to_string(column, row).unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::steps;
+
+    #[test]
+    fn a_measure_is_cut_into_its_named_parts_with_the_comment_before_each() {
+        let sql = "-- measures.x\n-- grain: unit_id\nwith period as (\n    select 1 as a\n),\n\n-- Why it is so.\nchild as (\n    select a\n    from period\n)\n\nselect a\nfrom child\n";
+        let steps = steps(sql);
+        let names: Vec<(&str, &str)> = steps.iter().map(|step| (step.name.as_str(), step.comment.as_str())).collect();
+        assert_eq!(names, [("period", ""), ("child", "Why it is so."), ("result", "")]);
+        assert!(steps[0].sql.ends_with("select 1 as a\n)\nselect * from period"));
+        assert!(steps[1].sql.ends_with("from period\n)\nselect * from child"));
     }
 }
