@@ -7,7 +7,8 @@ pub fn value(value: f64, unit: &str) -> String {
     match unit {
         "percent" => format!("{value:.1}%"),
         "count" => count(value.round() as u64),
-        "per_1000" => format!("{value:.1}"),
+        "per_1000" if value < 100.0 => format!("{value:.1}"),
+        "per_1000" => count(value.round() as u64),
         _ => format!("{value:.2}"),
     }
 }

@@ -120,6 +120,16 @@ fn every_model_has_the_house_format() {
 }
 
 #[test]
+fn no_two_indicators_have_the_same_short_name() {
+    let mut names = BTreeSet::new();
+    for definition in all("sql/measures", ".toml").iter().filter(|file| !file.to_string_lossy().ends_with(".test.toml")) {
+        let table: toml::Table = fs::read_to_string(definition).unwrap().parse().unwrap();
+        let name = table["short_name"].as_str().unwrap().to_owned();
+        assert!(names.insert(name.clone()), "{}: {name} is another indicator's short name", definition.display());
+    }
+}
+
+#[test]
 fn every_measure_has_definition_logic_and_examples() {
     for definition in all("sql/measures", ".toml").iter().filter(|file| !file.to_string_lossy().ends_with(".test.toml")) {
         assert!(definition.with_extension("sql").is_file(), "{} has no SQL", definition.display());

@@ -206,6 +206,11 @@ pub(crate) fn financing(release: &Release, area: &Area) -> Option<Financing> {
         let policy = super::notes(release, Some(&lead.id)).into_iter().filter_map(|note| note.strip_prefix(&opening).map(str::to_owned));
         FinancingRow { activity: component.label.clone(), cells: cells.collect(), policy: policy.collect() }
     });
-    let columns = indicators.iter().map(|indicator| (indicator.short_name.clone(), super::place_indicator_path(&area.id, &indicator.id)));
+    let columns = indicators.iter().map(|indicator| {
+        // What is published for the state alone has no page in a county.
+        let has_page = best(release, indicator, lookup::headline_component(indicator), area).is_some();
+        let path = if has_page { super::place_indicator_path(&area.id, &indicator.id) } else { super::indicator_path(&indicator.id) };
+        (indicator.short_name.clone(), path)
+    });
     Some(Financing { columns: columns.collect(), period: period_label(&first.key.period.label()), rows: rows.collect() })
 }

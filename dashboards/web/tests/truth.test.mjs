@@ -48,9 +48,10 @@ test("every marked cell on every page equals the API's cell", async () => {
       assert.equal(mark.status, cell.status, `${address}: ${mark.key}`);
       if (cell.status === "published") {
         assert.equal(Number(mark.value), cell.value, `${address}: ${mark.key}`);
-        const shown = mark.text.match(/-?\d+(\.\d+)?(?=%?(\D*$|%| \())/) ?? [];
-        const [number] = mark.text.replace(/^.*: /, "").match(/-?\d+\.\d+/) ?? shown;
-        assert.ok(Math.abs(Number(number) - cell.value) < (cell.unit === "percent" ? 0.0501 : 0.00501), `${address}: ${mark.key} shows ${mark.text}, the API says ${cell.value}`);
+        const text = mark.text.replaceAll(/(\d),(?=\d{3})/g, "$1");
+        const shown = text.match(/-?\d+(\.\d+)?(?=%?(\D*$|%| \())/) ?? [];
+        const [number] = text.replace(/^.*: /, "").match(/-?\d+\.\d+/) ?? shown;
+        assert.ok(Math.abs(Number(number) - cell.value) < ({ percent: 0.0501, count: 0.501, per_1000: 0.501 }[cell.unit] ?? 0.00501), `${address}: ${mark.key} shows ${mark.text}, the API says ${cell.value}`);
       } else {
         assert.equal(mark.value, undefined, `${address}: ${mark.key}`);
         assert.doesNotMatch(mark.words.replace(/^\s*\d{4}:/, ""), /\d/, `${address}: ${mark.key} says ${mark.words}`);
