@@ -92,9 +92,13 @@ impl Engine {
         self.register(table, view)
     }
 
-    /// Reads one stored Parquet object.
-    pub async fn stored_rows(&self, url: String) -> Result<Vec<RecordBatch>, DataFusionError> {
-        self.context.read_parquet(url, ParquetReadOptions::default()).await?.collect().await
+    /// Hands the batches of one stored Parquet object on, one after the other, so that they are never in memory together.
+    pub async fn each_stored_batch(&self, url: String, mut take: impl FnMut(&RecordBatch)) -> Result<(), DataFusionError> {
+        let mut stream = self.context.read_parquet(url, ParquetReadOptions::default()).await?.execute_stream().await?;
+        while let Some(batch) = stream.try_next().await? {
+            take(&batch);
+        }
+        Ok(())
     }
 
     /// Registers batches in memory as a table.

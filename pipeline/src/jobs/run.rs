@@ -207,13 +207,15 @@ async fn link(warehouse: &Warehouse, engine: &Engine, identities: &[(String, Str
         Some(step) if warehouse.stores.restricted.exists(&path).await? => (step.rows.unsigned_abs(), false),
         _ => {
             let started = Instant::now();
-            let mut records = Vec::new();
+            // A registry repeats a name with every dose: only the last row of an identifier is kept.
+            let mut latest = BTreeMap::new();
             for (path, _) in identities {
                 let url = Store::<crate::store::Identity>::url(path);
-                for batch in engine.stored_rows(url).await.map_err(|error| anyhow::anyhow!("identity rows: {}", crate::engine::reason(&error)))? {
-                    records.extend(linkage::records_from_batch(&batch));
-                }
+                let keep =
+                    |batch: &RecordBatch| latest.extend(linkage::records_from_batch(batch).into_iter().map(|record| (record.source_key.clone(), record)));
+                engine.each_stored_batch(url, keep).await.map_err(|error| anyhow::anyhow!("identity rows: {}", crate::engine::reason(&error)))?;
             }
+            let records: Vec<linkage::IdentityRecord> = latest.into_values().collect();
             let linker: &dyn Linker = match mode {
                 LinkageMode::Deterministic => &Deterministic,
                 LinkageMode::Off => &Apart,
