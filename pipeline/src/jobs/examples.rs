@@ -269,7 +269,8 @@ fn steps(sql: &str) -> Vec<Step> {
 }
 
 /// Core tables that are derived from others: examples give the others.
-const DERIVED: [&str; 5] = ["core.contact", "core.counted_delivery", "core.coverage", "core.home_visiting_stay", "core.insurance_span"];
+const DERIVED: [&str; 6] =
+    ["core.contact", "core.counted_delivery", "core.coverage", "core.head_start_answer", "core.home_visiting_stay", "core.insurance_span"];
 
 fn order(models: &Models, table: &str) -> Vec<String> {
     fn visit(models: &Models, table: &str, order: &mut Vec<String>) {

@@ -9,29 +9,14 @@ with period as (
     where indicator_id = 'ctx_hs_medical_home'
 ),
 
-program as (
-    select
-        r.reporter_id,
-        r.area_id,
-        r.category,
-        period.period_start,
-        period.period_end,
-        max(r.value) filter (where r.item = 'children') as children,
-        max(r.value) filter (where r.item = 'medical_home_at_end') as children_met,
-        coalesce(bool_or(r.item = 'medical_home_at_end' and r.value_status = 'not_comparable'), false) as is_not_comparable
-    from core.aggregate_report as r
-    inner join period on extract(year from period.period_end) = r.year
-    where r.report = 'head_start_pir' and r.area_id is not null
-    group by r.reporter_id, r.area_id, r.category, period.period_start, period.period_end
-),
-
--- A program that reports more children reached than children says neither yes nor no.
 answer as (
     select
-        program.*,
-        coalesce(children_met <= children, false) as is_known
-    from program
-    where children > 0
+        answer.*,
+        period.period_start,
+        period.period_end
+    from core.head_start_answer as answer
+    inner join period on extract(year from period.period_end) = answer.year
+    where answer.question = 'medical_home_at_end'
 )
 
 select
