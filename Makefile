@@ -8,7 +8,7 @@ DEMO := data/demo-feeds
 ATTUNE := target/debug/attune
 export CARGO_TERM_COLOR ?= always
 
-.PHONY: demo real test build web chromium rust-test browser-test shared-test clean
+.PHONY: demo real test build web chromium rust-test browser-test shared-test bench clean
 
 build:
 	cargo build --workspace --all-targets --quiet
@@ -58,6 +58,16 @@ browser-test: build web chromium
 shared-test: build web chromium
 	cargo test --workspace --test shared -- --nocapture
 	@BROWSER_TEST_RELEASE=natality-2013 infra/scripts/browser-test
+
+# From the same files to the same cube, beside two other engines: a benchmark, not a test. SCALE=1 is a small one.
+SCALE ?= 10
+RUNS ?= 3
+bench:
+	@test -d "$${ATTUNE_SHARED:-../shared}" || { echo "make bench needs the shared data (ATTUNE_SHARED, default ../shared)" >&2; exit 1; }
+	cargo build --release -p attune-pipeline --bin attune
+	@infra/scripts/install-system-packages python3=python3
+	@python3 -m venv data/bench/python && data/bench/python/bin/pip install --quiet duckdb polars pyarrow numpy
+	@data/bench/python/bin/python tests/bench/compare.py $(SCALE) $(RUNS)
 
 clean:
 	rm -rf data target

@@ -4,23 +4,27 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
+use arrow::compute::SortOptions;
 use arrow::datatypes::SchemaRef;
 use datafusion::catalog::MemorySchemaProvider;
 use datafusion::catalog::TableProvider;
 use datafusion::datasource::MemTable;
 use datafusion::error::DataFusionError;
+use datafusion::execution::context::SQLOptions;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+use datafusion::physical_expr::expressions::Column;
+use datafusion::physical_expr::{LexOrdering, PhysicalSortExpr};
+use datafusion::physical_plan::execute_stream;
+use datafusion::physical_plan::sorts::sort::SortExec;
+use datafusion::physical_plan::sorts::sort_preserving_merge::SortPreservingMergeExec;
 use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionConfig, SessionContext};
 use futures::TryStreamExt;
-use parquet::arrow::ArrowWriter;
-use parquet::basic::{Compression, ZstdLevel};
-use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use url::Url;
 
 use crate::functions;
-use crate::store::{Stores, Zone};
+use crate::store::{Store, Stores, TableError, Writable, Written, Zone, write_stream};
 
 /// Schemas of the warehouse, in the order of the way of the data.
 pub const SCHEMAS: [&str; 7] = ["reference", "raw", "staging", "link", "core", "measures", "marts"];
@@ -61,7 +65,7 @@ impl Engine {
 
     /// Makes the stores of a warehouse readable.
     pub fn attach(&self, stores: &Stores) {
-        fn attach<Z: Zone>(context: &SessionContext, store: &crate::store::Store<Z>) {
+        fn attach<Z: Zone>(context: &SessionContext, store: &Store<Z>) {
             if let Ok(url) = Url::parse(&format!("{}://store", Z::NAME)) {
                 context.register_object_store(&url, store.objects());
             }
@@ -113,9 +117,7 @@ impl Engine {
 
     /// Plans a statement. Only queries are accepted.
     pub async fn query(&self, sql: &str) -> Result<DataFrame, DataFusionError> {
-        use datafusion::execution::context::SQLOptions;
-        let options = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
-        self.context.sql_with_options(sql, options).await
+        self.context.sql_with_options(sql, only_queries()).await
     }
 
     /// Runs a statement and gives its rows.
@@ -123,19 +125,76 @@ impl Engine {
         self.query(sql).await?.collect().await
     }
 
-    /// Runs a plan and gives it as one Parquet file, with its rows.
-    pub async fn to_parquet(&self, frame: DataFrame) -> Result<(Vec<u8>, u64), DataFusionError> {
-        let schema: SchemaRef = Arc::new(frame.schema().as_arrow().clone());
-        let mut stream = frame.execute_stream().await?;
-        let mut writer = ArrowWriter::try_new(Vec::new(), stream.schema(), Some(writer_properties()))?;
-        let mut rows = 0;
-        while let Some(batch) = stream.try_next().await? {
-            rows += batch.num_rows() as u64;
-            writer.write(&batch)?;
+    /// Runs a statement whose rows are few but whose joins may not fit into memory: then with joins that spill.
+    pub async fn spilling_rows(&self, sql: &str) -> Result<Vec<RecordBatch>, DataFusionError> {
+        match self.rows(sql).await {
+            Err(error) if is_out_of_memory(&error) => self.with_spilling_joins().sql_with_options(sql, only_queries()).await?.collect().await,
+            outcome => outcome,
         }
-        drop(schema);
-        Ok((writer.into_inner()?, rows))
     }
+
+    /// The same session with joins that spill: slower, and never out of memory.
+    fn with_spilling_joins(&self) -> SessionContext {
+        tracing::info!("a join does not fit into memory: run again with joins that spill");
+        let mut state = self.context.state();
+        state.config_mut().options_mut().optimizer.prefer_hash_join = false;
+        SessionContext::new_with_state(state)
+    }
+
+    /// Runs a query and writes its rows to a store, sorted by the columns of `order`, as one table.
+    ///
+    /// A query that does not fit into memory is run again with joins that spill.
+    pub async fn write_sorted<Z: Writable>(&self, sql: &str, order: &[String], store: &Store<Z>, path: &str) -> Result<Written, WriteError> {
+        match self.try_write_sorted(&self.context, sql, order, store, path).await {
+            Err(WriteError::Query(error)) if is_out_of_memory(&error) => self.try_write_sorted(&self.with_spilling_joins(), sql, order, store, path).await,
+            outcome => outcome,
+        }
+    }
+
+    async fn try_write_sorted<Z: Writable>(
+        &self,
+        context: &SessionContext,
+        sql: &str,
+        order: &[String],
+        store: &Store<Z>,
+        path: &str,
+    ) -> Result<Written, WriteError> {
+        let frame = context.sql_with_options(sql, only_queries()).await?;
+        let task = Arc::new(frame.task_ctx());
+        let plan = frame.create_physical_plan().await?;
+        let schema = plan.schema();
+        let key = order.iter().map(|column| schema.index_of(column)).collect::<Result<Vec<usize>, _>>().map_err(DataFusionError::from)?;
+        // Sorted by hand: DataFusion 55 refuses to plan some sorts of a union by columns that are constant in a branch.
+        let sort = |index: &usize| PhysicalSortExpr::new(Arc::new(Column::new(schema.field(*index).name(), *index)), SortOptions::new(false, true));
+        let plan = match LexOrdering::new(key.iter().map(sort)) {
+            Some(order) => {
+                let sorted = Arc::new(SortExec::new(order.clone(), plan).with_preserve_partitioning(true));
+                Arc::new(SortPreservingMergeExec::new(order, sorted))
+            }
+            None => plan,
+        };
+        let stream = execute_stream(plan, task)?.map_err(WriteError::from);
+        write_stream(store, path, schema, &key, stream).await
+    }
+}
+
+fn is_out_of_memory(error: &DataFusionError) -> bool {
+    matches!(error.find_root(), DataFusionError::ResourcesExhausted(_))
+}
+
+fn only_queries() -> SQLOptions {
+    SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false)
+}
+
+/// Why the rows of a query could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The query failed.
+    #[error("the query failed")]
+    Query(#[from] DataFusionError),
+    /// Its rows could not be written.
+    #[error(transparent)]
+    Table(#[from] TableError),
 }
 
 /// What an engine's error says, safe to print: planning errors speak of text that people wrote; errors of execution
@@ -153,23 +212,4 @@ pub fn reason(error: &DataFusionError) -> String {
         DataFusionError::Internal(_) => "the engine met an internal error".to_owned(),
         _ => "the engine could not execute the statement".to_owned(),
     }
-}
-
-/// How every Parquet file is written: fixed, so that the same rows give the same bytes, and without statistics of
-/// values, which would be a second copy of what rows say.
-pub fn writer_properties() -> WriterProperties {
-    WriterProperties::builder()
-        .set_compression(Compression::ZSTD(ZstdLevel::default()))
-        .set_statistics_enabled(EnabledStatistics::None)
-        .set_created_by("attune".to_owned())
-        .build()
-}
-
-/// Writes batches of one schema as one Parquet file.
-pub fn parquet_bytes(schema: SchemaRef, batches: &[RecordBatch]) -> Result<Vec<u8>, parquet::errors::ParquetError> {
-    let mut writer = ArrowWriter::try_new(Vec::new(), schema, Some(writer_properties()))?;
-    for batch in batches {
-        writer.write(batch)?;
-    }
-    writer.into_inner()
 }

@@ -1,10 +1,13 @@
 //! Landing: takes every delivered file as it is, with a receipt, and decides which deliveries hold.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use bytes::Bytes;
+
 use crate::domain::clock::Clock;
-use crate::domain::digest::sha256_hex;
+use crate::domain::digest::{Hasher, sha256_hex};
 use crate::feeds::{Delivery, Layout};
 use crate::store::{Ledger, LedgerError, Receipt, ReceiptState, Restricted, Store, StoreError};
 
@@ -21,6 +24,14 @@ pub enum LandingError {
         /// Why.
         #[source]
         source: std::io::Error,
+    },
+    /// A file was written to while it was received.
+    #[error("feed {feed}, file {file}: the file changed while it was received; run again when it is whole")]
+    Changed {
+        /// Feed.
+        feed: String,
+        /// File.
+        file: String,
     },
     /// A store failed.
     #[error(transparent)]
@@ -56,9 +67,7 @@ pub async fn receive(layout: &Layout, path: &Path, store: &Store<Restricted>, le
             continue;
         }
         let is_folder = file.is_dir();
-        let bytes = if is_folder { Vec::new() } else { std::fs::read(&file).map_err(unreadable(&file))? };
-        let sha256 = sha256_hex(if is_folder { name.as_bytes() } else { &bytes });
-        let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+        let (sha256, size) = if is_folder { (sha256_hex(name.as_bytes()), 0) } else { digest(&file).await.map_err(unreadable(&file))? };
         let read = layout.file_name(&name);
         let refuse = |reason: &str| (ReceiptState::Quarantined, format!("feed {}, file {name}, line 0, column -: {reason}", layout.feed));
         let (state, reason) = match &read {
@@ -76,7 +85,7 @@ pub async fn receive(layout: &Layout, path: &Path, store: &Store<Restricted>, le
             version: read.as_ref().map_or(1, |read| read.version),
             file: name,
             sha256,
-            size,
+            size: size.cast_signed(),
             state,
             reason,
             rows_delivered: 0,
@@ -85,13 +94,61 @@ pub async fn receive(layout: &Layout, path: &Path, store: &Store<Restricted>, le
         };
         // The bytes first, then the receipt: a run killed between the two receives the file again.
         if !is_folder && !store.exists(&landed_path(&receipt)).await? {
-            store.put(&landed_path(&receipt), bytes).await?;
+            keep(&file, &receipt, store).await?;
         }
         if ledger.receive(&receipt)? {
             fresh.push(receipt);
         }
     }
     Ok(fresh)
+}
+
+/// Bytes that are read at once.
+const PIECE_BYTES: usize = 4 << 20;
+
+/// Reads a file piece by piece.
+struct Pieces(std::fs::File);
+
+impl Pieces {
+    async fn next(mut self) -> std::io::Result<(Option<Bytes>, Pieces)> {
+        let read = move || {
+            let mut piece = Vec::with_capacity(PIECE_BYTES);
+            (&mut self.0).take(PIECE_BYTES as u64).read_to_end(&mut piece)?;
+            Ok(((!piece.is_empty()).then(|| piece.into()), self))
+        };
+        tokio::task::spawn_blocking(read).await?
+    }
+}
+
+/// SHA-256 and size of a file.
+async fn digest(file: &Path) -> std::io::Result<(String, u64)> {
+    let mut pieces = Pieces(std::fs::File::open(file)?);
+    let mut hasher = Hasher::default();
+    let mut size = 0;
+    while let (Some(piece), rest) = pieces.next().await? {
+        hasher.update(&piece);
+        size += piece.len() as u64;
+        pieces = rest;
+    }
+    Ok((hasher.finish(), size))
+}
+
+/// Copies a file into the store under its digest; a file that changes while it is copied is not kept.
+async fn keep(file: &Path, receipt: &Receipt, store: &Store<Restricted>) -> Result<(), LandingError> {
+    let unreadable = |source| LandingError::Read { feed: receipt.feed.clone(), path: file.display().to_string(), source };
+    let mut upload = store.upload(&landed_path(receipt)).await?;
+    let mut pieces = Pieces(std::fs::File::open(file).map_err(unreadable)?);
+    let mut hasher = Hasher::default();
+    while let (Some(piece), rest) = pieces.next().await.map_err(unreadable)? {
+        hasher.update(&piece);
+        upload.write(piece).await?;
+        pieces = rest;
+    }
+    if hasher.finish() != receipt.sha256 {
+        upload.abandon().await;
+        return Err(LandingError::Changed { feed: receipt.feed.clone(), file: receipt.file.clone() });
+    }
+    Ok(upload.finish().await?)
 }
 
 /// The accepted receipts that hold, and those that a later delivery superseded.

@@ -1,6 +1,7 @@
 //! Linkage: which delivered identifiers are one person. Reads identity columns; hands back a crosswalk without names.
 //!
-//! [`Linker`] is the interface; [`Deterministic`] agrees on normalised keys, [`Apart`] links nothing.
+//! [`Linker`] is the interface; [`Deterministic`] agrees on normalised keys, [`Apart`] links nothing. A registry can
+//! hold millions of identifiers, so a record is kept small and nothing is kept twice.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -10,36 +11,103 @@ use arrow::datatypes::{DataType, Date32Type, Field, Schema, SchemaRef};
 
 use crate::domain::digest::sha256_hex;
 
-/// What a feed says of who a delivered identifier is. Has no `Display`: nothing may print it.
-#[derive(Clone, PartialEq, Eq)]
+/// Most sources of identifiers that one warehouse may have.
+pub const MOST_SOURCES: usize = 128;
+
+/// Rows of a batch of the crosswalk.
+const BATCH_ROWS: usize = 1 << 16;
+
+/// Why identity rows cannot be linked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LinkageError {
+    /// A column of the identity rows is missing or has another type.
+    #[error("identity rows lack the column {0}")]
+    Column(&'static str),
+    /// More sources than can be told apart.
+    #[error("more than {MOST_SOURCES} sources of identifiers")]
+    Sources,
+}
+
+/// What a feed says of who a delivered identifier is. Has no `Debug`: nothing may print it.
+#[derive(Clone)]
 pub struct IdentityRecord {
-    /// Source, such as `births|child`.
-    pub source: String,
-    /// Source and delivered identifier.
-    pub source_key: String,
-    /// `child`, `caregiver` or `any`.
-    pub role: String,
-    first_name: String,
-    last_name: String,
-    other_last_name: String,
+    source_key: Box<str>,
+    /// First, last and other last name, normalised, with a border between them.
+    names: Box<str>,
     born_on: Option<i32>,
-    sex: String,
+    source: u8,
+    sex: Option<char>,
+    is_caregiver: bool,
     many: bool,
 }
 
-/// One line of the crosswalk.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
-    /// Source and delivered identifier.
-    pub source_key: String,
-    /// The person: a pseudonym.
-    pub person_id: String,
+const BORDER: char = '\u{1f}';
+
+impl IdentityRecord {
+    fn first_name(&self) -> &str {
+        self.names.split(BORDER).next().unwrap_or_default()
+    }
+
+    /// The last names: one, or two that differ.
+    fn last_names(&self) -> BTreeSet<&str> {
+        self.names.split(BORDER).skip(1).filter(|name| !name.is_empty()).collect()
+    }
+}
+
+/// Identity rows as they come from feeds, one an identifier.
+#[derive(Default)]
+pub struct Records {
+    sources: Vec<String>,
+    latest: HashMap<Box<str>, IdentityRecord>,
+}
+
+impl Records {
+    /// Takes identity rows of a feed. A later row of the same identifier corrects an earlier one.
+    pub fn add(&mut self, batch: &RecordBatch) -> Result<(), LinkageError> {
+        let column = |name: &'static str| batch.column_by_name(name).ok_or(LinkageError::Column(name));
+        let texts = |name: &'static str| column(name)?.as_string_opt::<i32>().ok_or(LinkageError::Column(name));
+        let [sources, keys, roles, firsts, lasts, others, sexes] =
+            [texts("source")?, texts("source_key")?, texts("role")?, texts("first_name")?, texts("last_name")?, texts("other_last_name")?, texts("sex")?];
+        let born_on = column("born_on")?.as_primitive_opt::<Date32Type>().ok_or(LinkageError::Column("born_on"))?;
+        let many = column("many")?.as_boolean_opt().ok_or(LinkageError::Column("many"))?;
+        let text = |array: &StringArray, row: usize| if array.is_valid(row) { array.value(row).to_owned() } else { String::new() };
+        for row in 0..batch.num_rows() {
+            let names = [firsts, lasts, others].map(|array| normalise(&text(array, row)));
+            let record = IdentityRecord {
+                source_key: keys.value(row).into(),
+                names: names.join(&BORDER.to_string()).into(),
+                born_on: born_on.is_valid(row).then(|| born_on.value(row)),
+                source: self.source(sources.value(row))?,
+                sex: text(sexes, row).chars().next().map(|letter| letter.to_ascii_uppercase()),
+                is_caregiver: roles.value(row) == "caregiver",
+                many: many.value(row),
+            };
+            self.latest.insert(record.source_key.clone(), record);
+        }
+        Ok(())
+    }
+
+    fn source(&mut self, name: &str) -> Result<u8, LinkageError> {
+        let known = self.sources.iter().position(|source| source == name);
+        let index = known.unwrap_or_else(|| {
+            self.sources.push(name.to_owned());
+            self.sources.len() - 1
+        });
+        u8::try_from(index).ok().filter(|_| index < MOST_SOURCES).ok_or(LinkageError::Sources)
+    }
+
+    /// The records in the order of their keys.
+    pub fn into_sorted(self) -> Vec<IdentityRecord> {
+        let mut records: Vec<IdentityRecord> = self.latest.into_values().collect();
+        records.sort_unstable_by(|left, right| left.source_key.cmp(&right.source_key));
+        records
+    }
 }
 
 /// A way of linking.
 pub trait Linker {
-    /// Gives each source key its person; every key has exactly one.
-    fn link(&self, records: &[IdentityRecord]) -> Vec<Link>;
+    /// Gives each record, in key order, the first record that is the same person.
+    fn link(&self, records: &[IdentityRecord]) -> Vec<u32>;
 }
 
 /// Links nothing: each delivered identifier is a person.
@@ -50,51 +118,54 @@ pub struct Apart;
 pub struct Deterministic;
 
 impl Linker for Apart {
-    fn link(&self, records: &[IdentityRecord]) -> Vec<Link> {
-        let keys: BTreeSet<&str> = records.iter().map(|record| record.source_key.as_str()).collect();
-        keys.into_iter().map(|key| Link { source_key: key.to_owned(), person_id: person_id(key) }).collect()
+    fn link(&self, records: &[IdentityRecord]) -> Vec<u32> {
+        (0..).take(records.len()).collect()
+    }
+}
+
+/// A record under one of its last names.
+struct Named<'a> {
+    last: &'a str,
+    record: &'a IdentityRecord,
+    index: u32,
+}
+
+impl<'a> Named<'a> {
+    fn by_name(&self) -> (&'a str, &'a str, Option<i32>) {
+        (self.record.first_name(), self.last, self.record.born_on)
+    }
+
+    fn by_birth(&self) -> (&'a str, Option<i32>, Option<char>) {
+        (self.last, self.record.born_on, self.record.sex)
     }
 }
 
 impl Linker for Deterministic {
-    fn link(&self, records: &[IdentityRecord]) -> Vec<Link> {
-        // A later row of the same identifier corrects an earlier one.
-        let latest: BTreeMap<&str, &IdentityRecord> = records.iter().map(|record| (record.source_key.as_str(), record)).collect();
-        let records: Vec<&IdentityRecord> = latest.into_values().collect();
-        let mut clusters = Clusters::new(&records);
-        let mut by_name: BTreeMap<(String, String, i32), Vec<usize>> = BTreeMap::new();
-        let mut by_birth: BTreeMap<(String, i32, &str), Vec<usize>> = BTreeMap::new();
-        for (index, record) in records.iter().enumerate() {
-            let Some(born_on) = record.born_on else { continue };
-            let first = normalise(&record.first_name);
-            let lasts: BTreeSet<String> =
-                [&record.last_name, &record.other_last_name].into_iter().map(|name| normalise(name)).filter(|name| !name.is_empty()).collect();
-            for last in lasts {
-                if !is_unnamed(&first) {
-                    by_name.entry((first.clone(), last.clone(), born_on)).or_default().push(index);
-                }
-                if record.role != "caregiver" {
-                    by_birth.entry((last, born_on, record.sex.as_str())).or_default().push(index);
-                }
+    fn link(&self, records: &[IdentityRecord]) -> Vec<u32> {
+        let mut clusters = Clusters::new(records);
+        let dated = (0..).zip(records).filter(|(_, record)| record.born_on.is_some());
+        let mut named: Vec<Named<'_>> =
+            dated.flat_map(|(index, record)| record.last_names().into_iter().map(move |last| Named { last, record, index })).collect();
+
+        named.sort_unstable_by(|left, right| left.by_name().cmp(&right.by_name()).then(left.index.cmp(&right.index)));
+        for group in named.chunk_by(|left, right| left.by_name() == right.by_name()) {
+            if !is_unnamed(group[0].record.first_name()) {
+                clusters.unite(group);
             }
         }
-        by_name.values().for_each(|group| clusters.unite(&records, group));
-        for group in by_birth.values() {
-            let is_any_unnamed = group.iter().any(|&index| is_unnamed(&normalise(&records[index].first_name)));
+
+        named.retain(|named| !named.record.is_caregiver);
+        named.sort_unstable_by(|left, right| left.by_birth().cmp(&right.by_birth()).then(left.index.cmp(&right.index)));
+        for group in named.chunk_by(|left, right| left.by_birth() == right.by_birth()) {
+            let is_any_unnamed = group.iter().any(|named| is_unnamed(named.record.first_name()));
             let mut sources = BTreeSet::new();
             // Twins are two of one source: which is which cannot be told, so neither is linked.
-            if is_any_unnamed && group.iter().all(|&index| sources.insert(&records[index].source)) {
-                clusters.unite(&records, group);
+            if is_any_unnamed && group.iter().all(|named| sources.insert(named.record.source)) {
+                clusters.unite(group);
             }
         }
-        let mut names: HashMap<usize, String> = HashMap::new();
-        let mut links = Vec::with_capacity(records.len());
-        for (index, record) in records.iter().enumerate() {
-            // Records stand in key order, so the first of a cluster has its smallest key.
-            let person = names.entry(clusters.root(index)).or_insert_with(|| person_id(&record.source_key)).clone();
-            links.push(Link { source_key: record.source_key.clone(), person_id: person });
-        }
-        links
+        // The smaller index is always kept, so the root of a cluster is its first record.
+        (0..).take(records.len()).map(|index| clusters.root(index)).collect()
     }
 }
 
@@ -113,71 +184,42 @@ fn is_unnamed(first: &str) -> bool {
 
 /// Sets of records that are one person, with at most one identifier of each source that gives one a person.
 struct Clusters {
-    parent: Vec<usize>,
-    sources: Vec<BTreeSet<String>>,
+    parent: Vec<u32>,
+    /// One bit for each source.
+    sources: Vec<u128>,
 }
 
 impl Clusters {
-    fn new(records: &[&IdentityRecord]) -> Clusters {
-        let sources = records.iter().map(|record| if record.many { BTreeSet::new() } else { BTreeSet::from([record.source.clone()]) }).collect();
-        Clusters { parent: (0..records.len()).collect(), sources }
+    fn new(records: &[IdentityRecord]) -> Clusters {
+        let sources = records.iter().map(|record| if record.many { 0 } else { 1 << record.source }).collect();
+        Clusters { parent: (0..).take(records.len()).collect(), sources }
     }
 
-    fn root(&mut self, mut index: usize) -> usize {
-        while self.parent[index] != index {
-            self.parent[index] = self.parent[self.parent[index]];
-            index = self.parent[index];
+    fn root(&mut self, mut index: u32) -> u32 {
+        while self.parent[index as usize] != index {
+            self.parent[index as usize] = self.parent[self.parent[index as usize] as usize];
+            index = self.parent[index as usize];
         }
         index
     }
 
     /// Makes a group of agreeing records one person, but for sources that give two of them.
-    fn unite(&mut self, records: &[&IdentityRecord], group: &[usize]) {
-        let mut times: BTreeMap<&str, usize> = BTreeMap::new();
-        for &index in group {
-            *times.entry(&records[index].source).or_default() += 1;
+    fn unite(&mut self, group: &[Named<'_>]) {
+        let mut times: BTreeMap<u8, usize> = BTreeMap::new();
+        for named in group {
+            *times.entry(named.record.source).or_default() += 1;
         }
-        let clear: Vec<usize> = group.iter().copied().filter(|&index| records[index].many || times[records[index].source.as_str()] == 1).collect();
+        let clear: Vec<u32> = group.iter().filter(|named| named.record.many || times[&named.record.source] == 1).map(|named| named.index).collect();
         for pair in clear.windows(2) {
             let (left, right) = (self.root(pair[0]), self.root(pair[1]));
-            if left == right || !self.sources[left].is_disjoint(&self.sources[right]) {
+            if left == right || self.sources[left as usize] & self.sources[right as usize] != 0 {
                 continue;
             }
             let (keep, join) = (left.min(right), left.max(right));
-            let joined = std::mem::take(&mut self.sources[join]);
-            self.sources[keep].extend(joined);
-            self.parent[join] = keep;
+            self.sources[keep as usize] |= self.sources[join as usize];
+            self.parent[join as usize] = keep;
         }
     }
-}
-
-/// Reads identity rows of a feed.
-pub fn records_from_batch(batch: &RecordBatch) -> Vec<IdentityRecord> {
-    let text = |name: &str, row: usize| -> String {
-        batch
-            .column_by_name(name)
-            .map(|array| array.as_string::<i32>())
-            .filter(|array| array.is_valid(row))
-            .map(|array| array.value(row).to_owned())
-            .unwrap_or_default()
-    };
-    (0..batch.num_rows())
-        .map(|row| IdentityRecord {
-            source: text("source", row),
-            source_key: text("source_key", row),
-            role: text("role", row),
-            first_name: text("first_name", row),
-            last_name: text("last_name", row),
-            other_last_name: text("other_last_name", row),
-            born_on: batch
-                .column_by_name("born_on")
-                .map(|array| array.as_primitive::<Date32Type>())
-                .filter(|array| array.is_valid(row))
-                .map(|array| array.value(row)),
-            sex: text("sex", row).chars().next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default(),
-            many: batch.column_by_name("many").is_some_and(|array| array.as_boolean().value(row)),
-        })
-        .collect()
 }
 
 /// Columns of the crosswalk.
@@ -185,11 +227,13 @@ pub fn crosswalk_schema() -> SchemaRef {
     Arc::new(Schema::new(vec![Field::new("source_key", DataType::Utf8, false), Field::new("person_id", DataType::Utf8, false)]))
 }
 
-/// The crosswalk as a batch, in key order.
-pub fn crosswalk_batch(links: &[Link]) -> Result<RecordBatch, arrow::error::ArrowError> {
-    let keys: ArrayRef = Arc::new(StringArray::from_iter_values(links.iter().map(|link| link.source_key.as_str())));
-    let persons: ArrayRef = Arc::new(StringArray::from_iter_values(links.iter().map(|link| link.person_id.as_str())));
-    RecordBatch::try_new(crosswalk_schema(), vec![keys, persons])
+/// The crosswalk batch by batch, in key order. A person is named after the first key of its records.
+pub fn crosswalk<'a>(records: &'a [IdentityRecord], persons: &'a [u32]) -> impl Iterator<Item = Result<RecordBatch, arrow::error::ArrowError>> + 'a {
+    records.chunks(BATCH_ROWS).zip(persons.chunks(BATCH_ROWS)).map(|(records_of, persons_of)| {
+        let keys: ArrayRef = Arc::new(StringArray::from_iter_values(records_of.iter().map(|record| &record.source_key)));
+        let ids: ArrayRef = Arc::new(StringArray::from_iter_values(persons_of.iter().map(|&person| person_id(&records[person as usize].source_key))));
+        RecordBatch::try_new(crosswalk_schema(), vec![keys, ids])
+    })
 }
 
 #[cfg(test)]

@@ -1,17 +1,19 @@
 //! Staging: each landed file is read once, into typed rows, identity rows and rejects.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::time::Instant;
 
 use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use futures::StreamExt;
+use futures::stream::FuturesOrdered;
+use parquet::errors::ParquetError;
 
 use crate::domain::digest::fingerprint;
-use crate::engine::parquet_bytes;
-use crate::feeds::{self, Entity, Layout, Parsed};
+use crate::feeds::{self, Block, Blocks, Entity, FileError, Hashes, Layout, Parsed, Reading, Reject, Repeats, Tally};
 use crate::landing::landed_path;
-use crate::store::{Ledger, LedgerError, Receipt, ReceiptState, StoreError, Stores};
+use crate::store::{Encoder, Ledger, LedgerError, Receipt, ReceiptState, RowGroup, StoreError, Stores, TableError, TableWriter, threads};
 
 /// Why a landed file could not be staged. A file that is not as its layout says is no error: it is put aside.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +24,17 @@ pub enum StagingError {
     /// The ledger failed.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// The landed file could not be read.
+    #[error("feed {feed}, file {file}: the landed file cannot be read")]
+    Read {
+        /// Feed.
+        feed: String,
+        /// File.
+        file: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
     /// The rows could not be written.
     #[error("feed {feed}, file {file}: the rows cannot be written")]
     Write {
@@ -31,8 +44,11 @@ pub enum StagingError {
         file: String,
         /// Why.
         #[source]
-        source: parquet::errors::ParquetError,
+        source: TableError,
     },
+    /// A thread that read a file ended before its time.
+    #[error("a thread that read a file ended before its time")]
+    Thread,
 }
 
 /// What became of a file.
@@ -84,42 +100,241 @@ pub fn reject_schema() -> SchemaRef {
 /// Reads one landed file, unless it was read before.
 pub async fn stage(receipt: &Receipt, layout: &Layout, entity: &Entity, code: &str, stores: &Stores, ledger: &Ledger) -> Result<Outcome, StagingError> {
     let parsed_as = parsed_fingerprint(receipt, layout, code);
-    // The rejects are written last: where they stand, the file was read whole.
+    // The rejects are finished last: where they stand, the file was read whole.
     if receipt.state == ReceiptState::Accepted && stores.restricted.exists(&rejects_path(receipt, &parsed_as)).await? {
         return Ok(Outcome::Unchanged);
     }
-    let bytes = stores.restricted.get(&landed_path(receipt)).await?;
-    let parsed = match feeds::read(&bytes, &receipt.file, &receipt.id, layout, entity) {
-        Ok(parsed) => parsed,
-        Err(error) => {
-            ledger.settle(&receipt.id, ReceiptState::Quarantined, &error.to_string(), 0, 0)?;
-            return Ok(Outcome::Quarantined(error.to_string()));
+    let landed = LandedFile { receipt, layout, entity, stores };
+    match landed.read(&parsed_as).await {
+        Ok(tally) => {
+            ledger.settle(&receipt.id, ReceiptState::Accepted, "", tally.delivered.cast_signed(), tally.rejected.cast_signed())?;
+            Ok(Outcome::Read { staged: tally.delivered - tally.rejected, rejected: tally.rejected })
         }
-    };
-    let unwritable = |source| StagingError::Write { feed: receipt.feed.clone(), file: receipt.file.clone(), source };
-    let rows = parquet_bytes(parsed.rows.schema(), std::slice::from_ref(&parsed.rows)).map_err(unwritable)?;
-    stores.restricted.put(&rows_path(receipt, &parsed_as), rows).await?;
-    if !entity.persons.is_empty() {
-        let identities = parquet_bytes(parsed.identities.schema(), std::slice::from_ref(&parsed.identities)).map_err(unwritable)?;
-        stores.identity.put(&identity_path(receipt, &parsed_as), identities).await?;
+        Err(Stop::File(error)) => {
+            ledger.settle(&receipt.id, ReceiptState::Quarantined, &error.to_string(), 0, 0)?;
+            Ok(Outcome::Quarantined(error.to_string()))
+        }
+        Err(Stop::Staging(error)) => Err(error),
     }
-    let rejects = parquet_bytes(reject_schema(), &[reject_batch(receipt, &parsed).map_err(|error| unwritable(error.into()))?]).map_err(unwritable)?;
-    stores.restricted.put(&rejects_path(receipt, &parsed_as), rejects).await?;
-    let (staged, rejected) = (parsed.rows.num_rows() as u64, parsed.rejects.len() as u64);
-    ledger.settle(&receipt.id, ReceiptState::Accepted, "", count(parsed.delivered), count(rejected))?;
-    Ok(Outcome::Read { staged, rejected })
 }
 
-fn count(rows: u64) -> i64 {
-    i64::try_from(rows).unwrap_or(i64::MAX)
+/// Why reading stopped: the file is not as its layout says, or something of ours failed.
+enum Stop {
+    File(FileError),
+    Staging(StagingError),
 }
 
-fn reject_batch(receipt: &Receipt, parsed: &Parsed) -> Result<RecordBatch, arrow::error::ArrowError> {
+impl<E: Into<StagingError>> From<E> for Stop {
+    fn from(error: E) -> Stop {
+        Stop::Staging(error.into())
+    }
+}
+
+/// How the rows of a file are encoded.
+struct Encoders {
+    rows: Encoder,
+    identities: Option<Encoder>,
+    rejects: Encoder,
+}
+
+/// What one block came to.
+struct Piece {
+    parsed: Parsed,
+    is_cut_short: bool,
+    rows: RowGroup,
+    identities: Option<RowGroup>,
+    rejects: RowGroup,
+}
+
+impl Encoders {
+    /// Reads a block and encodes what it held.
+    fn work(&self, block: Block, reading: &Reading, repeated: &HashSet<u64>, receipt_id: &str) -> Result<Piece, TableError> {
+        let is_cut_short = !block.bytes.ends_with(b"\n");
+        let parsed = reading.read(&block, repeated).map_err(ParquetError::from)?;
+        drop(block);
+        let rejected = reject_batch(receipt_id, &parsed.rejects).map_err(ParquetError::from)?;
+        let identities = self.identities.as_ref().map(|encoder| encoder.encode(&parsed.identities)).transpose()?;
+        Ok(Piece { rows: self.rows.encode(&parsed.rows)?, identities, rejects: self.rejects.encode(&rejected)?, parsed, is_cut_short })
+    }
+}
+
+/// The tables of a file: typed rows, identity rows where it speaks of persons, rejects.
+struct Tables {
+    rows: TableWriter,
+    identities: Option<TableWriter>,
+    rejects: TableWriter,
+}
+
+impl Tables {
+    async fn begin(receipt: &Receipt, entity: &Entity, stores: &Stores, parsed_as: &str) -> Result<(Tables, Encoders), TableError> {
+        let (rows, rows_encoder) = TableWriter::begin(&stores.restricted, &rows_path(receipt, parsed_as), entity.schema()).await?;
+        let (rejects, rejects_encoder) = TableWriter::begin(&stores.restricted, &rejects_path(receipt, parsed_as), reject_schema()).await?;
+        let (identities, identities_encoder) = if entity.persons.is_empty() {
+            (None, None)
+        } else {
+            let (writer, encoder) = TableWriter::begin(&stores.identity, &identity_path(receipt, parsed_as), feeds::identity_schema()).await?;
+            (Some(writer), Some(encoder))
+        };
+        let encoders = Encoders { rows: rows_encoder, identities: identities_encoder, rejects: rejects_encoder };
+        Ok((Tables { rows, identities, rejects }, encoders))
+    }
+
+    async fn append(&mut self, piece: Piece) -> Result<(), TableError> {
+        self.rows.append(piece.rows).await?;
+        if let (Some(writer), Some(group)) = (&mut self.identities, piece.identities) {
+            writer.append(group).await?;
+        }
+        self.rejects.append(piece.rejects).await
+    }
+
+    /// Ends the tables; the rejects last.
+    async fn finish(self) -> Result<(), TableError> {
+        self.rows.finish().await?;
+        if let Some(identities) = self.identities {
+            identities.finish().await?;
+        }
+        self.rejects.finish().await.map(|_| ())
+    }
+
+    async fn abandon(self) {
+        for writer in [Some(self.rows), self.identities, Some(self.rejects)].into_iter().flatten() {
+            writer.abandon().await;
+        }
+    }
+}
+
+/// A landed file and its contract.
+struct LandedFile<'a> {
+    receipt: &'a Receipt,
+    layout: &'a Layout,
+    entity: &'a Entity,
+    stores: &'a Stores,
+}
+
+impl LandedFile<'_> {
+    /// Opens the file: how its lines are read, its first block without the header, and the blocks that follow.
+    async fn open(&self) -> Result<(Reading, Option<Block>, Blocks), Stop> {
+        let source = self.stores.restricted.open_read(&landed_path(self.receipt)).await?;
+        let (mut first, blocks) = self.next(Blocks::of(&self.receipt.file, source)).await?;
+        let reading = Reading::begin(first.as_mut(), &self.receipt.file, &self.receipt.id, self.layout, self.entity).map_err(Stop::File)?;
+        Ok((reading, first, blocks))
+    }
+
+    /// The next block, read on a thread that may wait for it.
+    async fn next(&self, mut blocks: Blocks) -> Result<(Option<Block>, Blocks), Stop> {
+        let read = tokio::task::spawn_blocking(move || (blocks.next(), blocks)).await;
+        let (block, blocks) = read.map_err(|_| StagingError::Thread)?;
+        let is_compressed = self.receipt.file.ends_with(".gz");
+        let (feed, file) = (self.receipt.feed.clone(), self.receipt.file.clone());
+        match block {
+            Ok(block) => Ok((block, blocks)),
+            Err(_) if is_compressed => {
+                let reason = "the gzip stream is cut short or damaged".to_owned();
+                Err(Stop::File(FileError { feed, file, line: 0, column: "-".to_owned(), reason }))
+            }
+            Err(source) => Err(StagingError::Read { feed, file, source }.into()),
+        }
+    }
+
+    /// Works on each block on as many threads as there are, and hands what they give on in the order of the file.
+    async fn each_block<T: Send + 'static>(
+        &self,
+        mut first: Option<Block>,
+        mut blocks: Blocks,
+        work: impl Fn(Block) -> T + Clone + Send + 'static,
+        mut take: impl AsyncFnMut(T) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        let mut under_way = FuturesOrdered::new();
+        let mut has_ended = false;
+        loop {
+            while !has_ended && under_way.len() <= threads() {
+                let next;
+                (next, blocks) = match first.take() {
+                    Some(first) => (Some(first), blocks),
+                    None => self.next(blocks).await?,
+                };
+                match next {
+                    Some(block) => {
+                        let work = work.clone();
+                        under_way.push_back(tokio::task::spawn_blocking(move || work(block)));
+                    }
+                    None => has_ended = true,
+                }
+            }
+            match under_way.next().await {
+                Some(done) => take(done.map_err(|_| StagingError::Thread)?).await?,
+                None => return Ok(()),
+            }
+        }
+    }
+
+    /// Numbers of the lines that repeat an earlier one.
+    async fn repeated_lines(&self) -> Result<HashSet<u64>, Stop> {
+        if self.entity.keep_repeated_rows {
+            return Ok(HashSet::new());
+        }
+        let (_, first, blocks) = self.open().await?;
+        let mut hashes = Hashes::default();
+        let add = async |block| {
+            hashes.add(block);
+            Ok(())
+        };
+        self.each_block(first, blocks, |block| feeds::hashes(&block), add).await?;
+        let candidates = tokio::task::spawn_blocking(|| hashes.repeated()).await.map_err(|_| StagingError::Thread)?;
+        if candidates.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let mut repeats = Repeats::among(candidates);
+        let (_, first, blocks) = self.open().await?;
+        let look = async |block: Block| {
+            repeats.look(&block);
+            Ok(())
+        };
+        self.each_block(first, blocks, |block| block, look).await?;
+        Ok(repeats.into_lines())
+    }
+
+    /// Reads the whole file into its tables. None of them stands when the file is put aside.
+    async fn read(&self, parsed_as: &str) -> Result<Tally, Stop> {
+        let repeated = self.repeated_lines().await?;
+        let (reading, first, blocks) = self.open().await?;
+        let (mut tables, encoders) = Tables::begin(self.receipt, self.entity, self.stores, parsed_as).await.map_err(|error| self.unwritable(error))?;
+        let shared = Arc::new((encoders, reading.clone(), repeated, self.receipt.id.clone()));
+        let work = move |block| {
+            let (encoders, reading, repeated, receipt_id) = &*shared;
+            encoders.work(block, reading, repeated, receipt_id)
+        };
+        let mut tally = Tally::default();
+        let mut is_cut_short = false;
+        let append = async |piece: Result<Piece, TableError>| {
+            let piece = piece.map_err(|error| self.unwritable(error))?;
+            tally.add(&piece.parsed);
+            is_cut_short = piece.is_cut_short;
+            tables.append(piece).await.map_err(|error| self.unwritable(error).into())
+        };
+        let outcome = self.each_block(first, blocks, work, append).await;
+        let outcome = outcome.and_then(|()| tally.settle(&reading, is_cut_short).map_err(Stop::File));
+        match outcome {
+            Ok(()) => tables.finish().await.map_err(|error| self.unwritable(error))?,
+            Err(stop) => {
+                tables.abandon().await;
+                return Err(stop);
+            }
+        }
+        Ok(tally)
+    }
+
+    fn unwritable(&self, source: TableError) -> StagingError {
+        StagingError::Write { feed: self.receipt.feed.clone(), file: self.receipt.file.clone(), source }
+    }
+}
+
+fn reject_batch(receipt_id: &str, rejects: &[Reject]) -> Result<RecordBatch, arrow::error::ArrowError> {
     let columns: Vec<ArrayRef> = vec![
-        Arc::new(StringArray::from_iter_values(parsed.rejects.iter().map(|_| receipt.id.as_str()))),
-        Arc::new(Int64Array::from_iter_values(parsed.rejects.iter().map(|reject| count(reject.line)))),
-        Arc::new(StringArray::from_iter_values(parsed.rejects.iter().map(|reject| reject.column.as_str()))),
-        Arc::new(StringArray::from_iter_values(parsed.rejects.iter().map(|reject| reject.reason.as_str()))),
+        Arc::new(StringArray::from_iter_values(rejects.iter().map(|_| receipt_id))),
+        Arc::new(Int64Array::from_iter_values(rejects.iter().map(|reject| reject.line.cast_signed()))),
+        Arc::new(StringArray::from_iter_values(rejects.iter().map(|reject| reject.column.as_str()))),
+        Arc::new(StringArray::from_iter_values(rejects.iter().map(|reject| reject.reason.as_str()))),
     ];
     RecordBatch::try_new(reject_schema(), columns)
 }

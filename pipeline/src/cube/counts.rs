@@ -11,6 +11,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use crate::catalogue::{Definition, DimensionDefinition, DimensionSource, Place};
 use crate::config::ResidenceRule;
 use crate::engine::Engine;
+use crate::store::parquet_bytes;
 
 /// Why a cube could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -175,6 +176,8 @@ fn placed_sql(definition: &Definition, residence: ResidenceRule) -> String {
 }
 
 /// Counts a measure by the dimensions it is split by. Returns the counts as a Parquet file and its rows; rows stand in key order.
+///
+/// The units are read once and never kept: each set of groups counts them as they come.
 pub async fn count(
     engine: &Engine,
     definition: &Definition,
@@ -182,32 +185,18 @@ pub async fn count(
     residence: ResidenceRule,
 ) -> Result<(Vec<u8>, u64), CubeError> {
     let failed = |source: DataFusionError| CubeError::Engine { indicator: definition.id.clone(), reason: crate::engine::reason(&source) };
-    let frame = engine.query(&placed_sql(definition, residence)).await.map_err(failed)?;
-    let placed_schema: SchemaRef = Arc::new(frame.schema().as_arrow().clone());
-    let placed = frame.collect().await.map_err(failed)?;
-    let table = format!("marts.placed_{}", definition.id);
-    engine.register_batches(&table, placed_schema, placed).map_err(failed)?;
-    let mut rows: Vec<CountRow> = Vec::new();
-    let mut splits = vec![("all", "'all'".to_owned())];
     let dimensions = definition.dimensions_of(dimensions);
-    for dimension in &dimensions {
-        match dimension.source {
-            DimensionSource::Person => splits.push((dimension.id.as_str(), dimension.id.clone())),
-            DimensionSource::InsuranceSpan => splits.push((dimension.id.as_str(), "insurance".to_owned())),
-            DimensionSource::County => {}
-        }
+    let split = |dimension: &DimensionDefinition| match dimension.source {
+        DimensionSource::Person => Some((dimension.id.clone(), dimension.id.clone())),
+        DimensionSource::InsuranceSpan => Some((dimension.id.clone(), "insurance".to_owned())),
+        DimensionSource::County => None,
+    };
+    let splits: Vec<(String, String)> = dimensions.iter().filter_map(split).collect();
+    let sql = counting_sql(&placed_sql(definition, residence), &splits, &definition.amounts);
+    let mut rows: Vec<CountRow> = Vec::new();
+    for batch in engine.spilling_rows(&sql).await.map_err(failed)? {
+        rows.extend((0..batch.num_rows()).map(|row| count_row(&batch, row, &splits)));
     }
-    let amounts: String = definition.amounts.iter().map(|amount| format!(", sum({amount})")).collect();
-    for (dimension, column) in splits {
-        let sql = format!(
-            "select component, period_start, state_fips, county_geoid, {column} as category, sum(denominator), sum(numerator), sum(missing), sum(not_reported){amounts}
-             from {table} group by component, period_start, state_fips, county_geoid, {column}"
-        );
-        for batch in engine.rows(&sql).await.map_err(failed)? {
-            rows.extend((0..batch.num_rows()).map(|row| count_row(&batch, row, dimension)));
-        }
-    }
-    engine.context().deregister_table(&table).map_err(failed)?;
     rows.sort_by(|left, right| {
         let key = |row: &CountRow| {
             (row.component.clone(), row.period_start, row.state_fips.clone(), row.county_geoid.clone(), row.dimension.clone(), row.category.clone())
@@ -216,8 +205,27 @@ pub async fn count(
     });
     let bytes = to_batch(&rows)
         .map_err(|error| failed(error.into()))
-        .and_then(|batch| crate::engine::parquet_bytes(schema(), &[batch]).map_err(|source| CubeError::Stored { indicator: definition.id.clone(), source }))?;
+        .and_then(|batch| parquet_bytes(schema(), &[batch]).map_err(|source| CubeError::Stored { indicator: definition.id.clone(), source }))?;
     Ok((bytes, rows.len() as u64))
+}
+
+/// Counts placed units by county, period and component: over everybody, and once for each split.
+///
+/// Column 4 numbers the split, 0 for everybody; column 5 is its category.
+fn counting_sql(placed: &str, splits: &[(String, String)], amounts: &[String]) -> String {
+    const PLACE: &str = "component, period_start, state_fips, county_geoid";
+    let sums: String = amounts.iter().map(|amount| format!(", sum({amount})")).collect();
+    let counts = format!("sum(denominator), sum(numerator), sum(missing), sum(not_reported){sums}");
+    if splits.is_empty() {
+        return format!("select {PLACE}, 0 as split, cast(null as varchar) as category, {counts} from ({placed}) as placed group by {PLACE}");
+    }
+    let sets: String = splits.iter().map(|(_, column)| format!(", ({PLACE}, {column})")).collect();
+    let numbers: String = splits.iter().enumerate().map(|(index, (_, column))| format!(" when grouping({column}) = 0 then {}", index + 1)).collect();
+    let categories: String = splits.iter().map(|(_, column)| format!(" when grouping({column}) = 0 then {column}")).collect();
+    format!(
+        "select {PLACE}, case{numbers} else 0 end as split, case{categories} else null end as category, {counts}
+         from ({placed}) as placed group by grouping sets (({PLACE}){sets})"
+    )
 }
 
 fn text(batch: &RecordBatch, column: usize, row: usize) -> Option<String> {
@@ -230,19 +238,20 @@ fn whole(batch: &RecordBatch, column: usize, row: usize) -> u64 {
     if array.is_valid(row) { array.value(row).unsigned_abs() } else { 0 }
 }
 
-fn count_row(batch: &RecordBatch, row: usize, dimension: &str) -> CountRow {
+fn count_row(batch: &RecordBatch, row: usize, splits: &[(String, String)]) -> CountRow {
+    let split = usize::try_from(whole(batch, 4, row)).ok().and_then(|split| split.checked_sub(1)).and_then(|index| splits.get(index));
     CountRow {
         component: text(batch, 0, row).unwrap_or_default(),
         period_start: batch.column(1).as_primitive::<Date32Type>().value(row),
         state_fips: text(batch, 2, row),
         county_geoid: text(batch, 3, row),
-        dimension: dimension.to_owned(),
-        category: text(batch, 4, row),
-        denominator: whole(batch, 5, row),
-        numerator: whole(batch, 6, row),
-        missing: whole(batch, 7, row),
-        not_reported: whole(batch, 8, row),
-        amounts: (9..batch.num_columns()).map(|column| whole(batch, column, row)).collect(),
+        dimension: split.map_or_else(|| "all".to_owned(), |(dimension, _)| dimension.clone()),
+        category: if split.is_some() { text(batch, 5, row) } else { Some("all".to_owned()) },
+        denominator: whole(batch, 6, row),
+        numerator: whole(batch, 7, row),
+        missing: whole(batch, 8, row),
+        not_reported: whole(batch, 9, row),
+        amounts: (10..batch.num_columns()).map(|column| whole(batch, column, row)).collect(),
     }
 }
 

@@ -9,6 +9,7 @@ use attune_disclosure::{Availability, CountedCell, Cube, Equation};
 use super::counts::{CountRow, CubeError};
 use crate::catalogue::{Definition, DimensionDefinition};
 use crate::domain::calendar::to_days;
+use crate::domain::digest::fingerprint;
 
 /// The declared areas and what their counties belong to.
 #[derive(Debug, Clone, Default)]
@@ -22,6 +23,12 @@ pub struct Areas {
 }
 
 impl Areas {
+    /// What stands for the areas and what their counties belong to.
+    pub fn digest(&self) -> String {
+        let categories: BTreeMap<&(String, String), &String> = self.county_categories.iter().collect();
+        fingerprint([format!("{:?}", self.areas), format!("{categories:?}"), self.home_state.clone()])
+    }
+
     fn counties<'a>(&'a self, state: &'a str) -> impl Iterator<Item = &'a Area> {
         self.areas.iter().filter(move |area| area.parent_id.as_deref() == Some(state))
     }

@@ -319,6 +319,9 @@ fn parse_layout(text: &str) -> Result<Layout, String> {
     let mut layout: Layout = toml::from_str(text).map_err(|error| error.to_string())?;
     layout.digest = crate::domain::digest::sha256_hex(text.as_bytes());
     for entity in &mut layout.entities {
+        if !entity.delimiter.is_ascii() {
+            return Err(format!("{}: the delimiter is one ASCII letter", entity.id));
+        }
         for column in &mut entity.columns {
             if column.stored.is_empty() {
                 column.stored = snake_case(&column.name);

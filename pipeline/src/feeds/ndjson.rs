@@ -2,37 +2,26 @@
 
 use serde_json::Value;
 
+use super::fields::Fields;
 use super::layout::Entity;
 
 /// Reads one line into `fields` by the layout's pointers; the error is the reason for the reject.
-pub fn pick(line: &str, entity: &Entity, fields: &mut Vec<String>) -> Result<(), &'static str> {
-    fields.clear();
+pub fn pick(line: &str, entity: &Entity, fields: &mut Fields) -> Result<(), &'static str> {
+    fields.rewrite();
     let object: Value = serde_json::from_str(line).map_err(|_| "not a JSON object")?;
     if !object.is_object() {
         return Err("not a JSON object");
     }
     for column in &entity.columns {
         let start = if column.extension.is_empty() { Some(&object) } else { extension(&object, &column.extension) };
-        fields.push(match start.and_then(|start| start.pointer(&column.pointer)) {
-            None | Some(Value::Null) => String::new(),
-            Some(Value::String(text)) => text.clone(),
+        match start.and_then(|start| start.pointer(&column.pointer)) {
+            None | Some(Value::Null) => fields.push_text(""),
+            Some(Value::String(text)) => fields.push_text(text),
             // An array or object stands for its presence: the layout asks whether it is there, not what it says.
-            Some(Value::Array(items)) => {
-                if items.is_empty() {
-                    String::new()
-                } else {
-                    "present".to_owned()
-                }
-            }
-            Some(Value::Object(members)) => {
-                if members.is_empty() {
-                    String::new()
-                } else {
-                    "present".to_owned()
-                }
-            }
-            Some(scalar) => scalar.to_string(),
-        });
+            Some(Value::Array(items)) => fields.push_text(if items.is_empty() { "" } else { "present" }),
+            Some(Value::Object(members)) => fields.push_text(if members.is_empty() { "" } else { "present" }),
+            Some(scalar) => fields.push_text(&scalar.to_string()),
+        }
     }
     Ok(())
 }

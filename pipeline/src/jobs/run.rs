@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use arrow::array::{AsArray, BooleanArray, Date32Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Schema};
-use attune_contract::{Area, AreaLevel, InputPeriod, Manifest, Note, Observation, ReleaseTables, SCHEMA_VERSION};
+use attune_contract::{Area, AreaLevel, InputPeriod, Manifest, Note, SCHEMA_VERSION};
 
 use super::Warehouse;
 use crate::catalogue::Definition;
@@ -15,14 +15,14 @@ use crate::config::LinkageMode;
 use crate::cube::{self, Areas};
 use crate::domain::calendar::to_days;
 use crate::domain::clock::seconds;
-use crate::domain::digest::fingerprint;
-use crate::engine::{Engine, parquet_bytes};
+use crate::domain::digest::{fingerprint, sha256_hex};
+use crate::engine::Engine;
 use crate::landing::{self, Standing};
 use crate::linkage::{self, Apart, Deterministic, Linker};
 use crate::models::{self, Builder, Models, Root};
-use crate::release::{self, Assembly, PublicFiles};
+use crate::release::{self, Assembly, ClearedIndicator, PublicFiles, ReleaseParts};
 use crate::staging;
-use crate::store::{Controlled, Receipt, ReceiptState, Restricted, StepRecord, Store};
+use crate::store::{Controlled, Receipt, ReceiptState, Restricted, StepRecord, Store, write_stream};
 use crate::telemetry::step_line;
 
 /// What a run did.
@@ -96,28 +96,31 @@ async fn steps(warehouse: &Warehouse, run: i64) -> Result<Summary> {
     let linked = register_roots(warehouse, &engine, &standing, run, &mut builder.roots).await?;
     let areas = areas(warehouse, &mut builder).await?;
     let mut did_work = fresh > 0 || linked;
-    let mut observations: Vec<Observation> = Vec::new();
-    let mut reports = Vec::new();
+    let frame = Frame { warehouse, engine: &engine, areas: &areas, run };
+    let mut cleared = Vec::new();
     for definition in &warehouse.definitions {
-        let (more, report, is_new) = indicator(warehouse, &engine, &mut builder, definition, &areas, run).await?;
+        let (indicator, is_new) = frame.indicator(&mut builder, definition).await?;
         did_work |= is_new;
-        observations.extend(more);
-        reports.extend(report);
+        cleared.push(indicator);
+    }
+    for table in models.keys().filter(|table| table.starts_with("marts.")) {
+        builder.build(table).await?;
     }
     did_work |= builder.built.values().any(|built| built.is_new);
     let notes = notes(warehouse)?;
-    let tables = ReleaseTables {
+    let parts = ReleaseParts {
         manifest: manifest(warehouse, &standing, notes.clone()),
         indicators: warehouse.definitions.iter().map(|definition| definition.metadata(warehouse.effective.settings.cube.residence)).collect(),
         areas: areas.areas.clone(),
         dimensions: warehouse.dimensions.iter().map(crate::catalogue::DimensionDefinition::metadata).collect(),
         notes,
         data_quality: data_quality(&standing, &receipts),
-        observations,
+        cleared: &cleared,
     };
-    let files = PublicFiles::make(tables)?;
+    let files = PublicFiles::make(parts)?;
     let release_id = files.manifest().release_id.clone();
     did_work |= release::prepare(&warehouse.stores, &files).await?;
+    let reports: Vec<&serde_json::Value> = cleared.iter().filter_map(ClearedIndicator::report).collect();
     let report = serde_json::to_vec_pretty(&reports)?;
     warehouse.stores.controlled.put(&format!("report/{release_id}.json"), report).await?;
     sweep(&warehouse.stores.restricted, &builder, &models).await?;
@@ -196,6 +199,31 @@ pub(super) fn measurement_periods(rows: &[(String, chrono::NaiveDate, chrono::Na
     Ok(RecordBatch::try_new(Arc::new(schema), columns)?)
 }
 
+/// A step that a run has done.
+struct Step<'a> {
+    name: &'a str,
+    output: &'a str,
+    rows: u64,
+    fingerprint: &'a str,
+    digest: String,
+}
+
+impl Step<'_> {
+    /// Records the step in the ledger and says so.
+    fn record(self, warehouse: &Warehouse, run: i64, started: Instant) -> Result<()> {
+        (warehouse.progress)(&step_line(self.name, self.rows, started.elapsed()));
+        let record = StepRecord {
+            step: self.name.to_owned(),
+            output: self.output.to_owned(),
+            rows: self.rows.cast_signed(),
+            millis: i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX),
+            fingerprint: self.fingerprint.to_owned(),
+            digest: self.digest,
+        };
+        Ok(warehouse.ledger.step(run, &record)?)
+    }
+}
+
 /// Links persons, unless the same identity rows were linked the same way before.
 async fn link(warehouse: &Warehouse, engine: &Engine, identities: &[(String, String)], run: i64, roots: &mut BTreeMap<String, Root>) -> Result<bool> {
     let mode = warehouse.effective.settings.linkage.mode;
@@ -208,33 +236,29 @@ async fn link(warehouse: &Warehouse, engine: &Engine, identities: &[(String, Str
         _ => {
             let started = Instant::now();
             // A registry repeats a name with every dose: only the last row of an identifier is kept.
-            let mut latest = BTreeMap::new();
+            let mut records = linkage::Records::default();
             for (path, _) in identities {
                 let url = Store::<crate::store::Identity>::url(path);
-                let keep =
-                    |batch: &RecordBatch| latest.extend(linkage::records_from_batch(batch).into_iter().map(|record| (record.source_key.clone(), record)));
-                engine.each_stored_batch(url, keep).await.map_err(|error| anyhow::anyhow!("identity rows: {}", crate::engine::reason(&error)))?;
+                let mut added = Ok(());
+                let add = |batch: &RecordBatch| added = added.clone().and_then(|()| records.add(batch));
+                engine.each_stored_batch(url, add).await.map_err(|error| anyhow::anyhow!("identity rows: {}", crate::engine::reason(&error)))?;
+                added?;
             }
-            let records: Vec<linkage::IdentityRecord> = latest.into_values().collect();
-            let linker: &dyn Linker = match mode {
+            let linker: &'static (dyn Linker + Sync) = match mode {
                 LinkageMode::Deterministic => &Deterministic,
                 LinkageMode::Off => &Apart,
             };
-            let links = linker.link(&records);
-            let batch = linkage::crosswalk_batch(&links)?;
-            warehouse.stores.restricted.put(&path, parquet_bytes(batch.schema(), &[batch])?).await?;
-            let rows = links.len() as u64;
-            let millis = i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX);
-            let step = StepRecord {
-                step: "link.person_crosswalk".to_owned(),
-                output: path.clone(),
-                rows: rows.cast_signed(),
-                millis,
-                fingerprint: fingerprint.clone(),
-            };
-            warehouse.ledger.step(run, &step)?;
-            (warehouse.progress)(&step_line("link.person_crosswalk", rows, started.elapsed()));
-            (rows, true)
+            let (records, persons) = tokio::task::spawn_blocking(move || {
+                let records = records.into_sorted();
+                let persons = linker.link(&records);
+                (records, persons)
+            })
+            .await?;
+            let batches = futures::stream::iter(linkage::crosswalk(&records, &persons).map(|batch| batch.map_err(anyhow::Error::from)));
+            let written = write_stream(&warehouse.stores.restricted, &path, linkage::crosswalk_schema(), &[0], batches).await?;
+            let step = Step { name: "link.person_crosswalk", output: &path, rows: written.rows, fingerprint: &fingerprint, digest: written.sha256 };
+            step.record(warehouse, run, started)?;
+            (written.rows, true)
         }
     };
     engine.register_parquet("link.person_crosswalk", vec![Store::<Restricted>::url(&path)], linkage::crosswalk_schema()).await?;
@@ -282,55 +306,94 @@ async fn areas(warehouse: &Warehouse, builder: &mut Builder<'_>) -> Result<Areas
     Ok(areas)
 }
 
-/// Computes one indicator: measure, cube, disclosure control, observations.
-async fn indicator(
-    warehouse: &Warehouse,
-    engine: &Engine,
-    builder: &mut Builder<'_>,
-    definition: &Definition,
-    areas: &Areas,
+/// What is the same for every indicator of a run.
+struct Frame<'a> {
+    warehouse: &'a Warehouse,
+    engine: &'a Engine,
+    areas: &'a Areas,
     run: i64,
-) -> Result<(Vec<Observation>, Option<attune_disclosure::Report>, bool)> {
-    let settings = &warehouse.effective.settings;
-    let annual: Vec<_> = settings.period.years.iter().filter_map(|year| definition.period_kind.window(*year)).collect();
-    let is_configured = |feed: &String| settings.feeds.contains_key(feed);
-    let is_collected = if definition.any_feed { definition.feeds.iter().any(is_configured) } else { definition.feeds.iter().all(is_configured) };
-    let is_sensitive = definition.is_sensitive || warehouse.policy.is_sensitive(&definition.id);
-    if !is_collected {
-        let grid = cube::build(definition, &annual, &warehouse.dimensions, areas, &[], is_sensitive)?;
-        return Ok((release::not_collected(definition, &grid.cube, settings.period.as_of), None, false));
+}
+
+impl Frame<'_> {
+    /// Computes one indicator: measure, cube, disclosure control, its part of a release. Returns whether any of it was made anew.
+    async fn indicator(&self, builder: &mut Builder<'_>, definition: &Definition) -> Result<(ClearedIndicator, bool)> {
+        let settings = &self.warehouse.effective.settings;
+        let is_configured = |feed: &String| settings.feeds.contains_key(feed);
+        let is_collected = if definition.any_feed { definition.feeds.iter().any(is_configured) } else { definition.feeds.iter().all(is_configured) };
+        if !is_collected {
+            let grid = self.grid(definition, &[])?;
+            return Ok((ClearedIndicator::not_collected(definition, &grid.cube, settings.period.as_of)?, false));
+        }
+        let measure = definition.table();
+        for table in std::iter::once(measure.as_str()).chain(cube::placing_tables(definition).iter().copied()) {
+            builder.build(table).await?;
+        }
+        let (counts_path, counts_digest, is_counted) = self.count(builder, definition).await?;
+        let (cleared, is_cleared) = self.clear(definition, &counts_path, &counts_digest).await?;
+        Ok((cleared, is_counted || is_cleared))
     }
-    let measure = definition.table();
-    let tables = || std::iter::once(measure.as_str()).chain(cube::placing_tables(definition).iter().copied());
-    for table in tables() {
-        builder.build(table).await?;
-    }
-    let dimensions = format!("{:?} {:?}", warehouse.dimensions, settings.cube.residence);
-    let read: Vec<String> = tables().chain(["reference.evidence_rank"]).map(|table| builder.fingerprint_of(table)).collect();
-    let fingerprint = fingerprint([warehouse.code.clone(), definition.digest.clone(), dimensions].into_iter().chain(read));
-    let path = cube::counts_path(&definition.id, &fingerprint);
-    let controlled: &Store<Controlled> = &warehouse.stores.controlled;
-    let mut is_new = false;
-    if !controlled.exists(&path).await? {
-        is_new = true;
+
+    /// Counts a measure, unless the same tables were counted in the same way before. Returns path and digest of the counts.
+    async fn count(&self, builder: &Builder<'_>, definition: &Definition) -> Result<(String, String, bool)> {
+        let (warehouse, rule) = (self.warehouse, self.warehouse.effective.settings.cube.residence);
+        let measure = definition.table();
+        let tables = std::iter::once(measure.as_str()).chain(cube::placing_tables(definition).iter().copied()).chain(["reference.evidence_rank"]);
+        let how = [warehouse.code.clone(), definition.digest.clone(), format!("{:?} {rule:?}", warehouse.dimensions)];
+        let fingerprint = fingerprint(how.into_iter().chain(tables.map(|table| builder.fingerprint_of(table))));
+        let path = cube::counts_path(&definition.id, &fingerprint);
+        let controlled: &Store<Controlled> = &warehouse.stores.controlled;
+        if let Some(step) = warehouse.ledger.step_with(&fingerprint)?.filter(|step| !step.digest.is_empty())
+            && controlled.exists(&path).await?
+        {
+            return Ok((path, step.digest, false));
+        }
         let started = Instant::now();
-        let (bytes, rows) = cube::count(engine, definition, &warehouse.dimensions, settings.cube.residence).await?;
+        let (bytes, rows) = cube::count(self.engine, definition, &warehouse.dimensions, rule).await?;
+        let digest = sha256_hex(&bytes);
         controlled.put(&path, bytes).await?;
-        let millis = i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX);
-        let step = StepRecord { step: format!("cube.{}", definition.id), output: path.clone(), rows: rows.cast_signed(), millis, fingerprint };
-        warehouse.ledger.step(run, &step)?;
-        (warehouse.progress)(&step_line(&format!("cube.{}", definition.id), rows, started.elapsed()));
+        let name = format!("cube.{}", definition.id);
+        Step { name: &name, output: &path, rows, fingerprint: &fingerprint, digest: digest.clone() }.record(warehouse, self.run, started)?;
+        Ok((path, digest, true))
     }
-    let started = Instant::now();
-    let counts = cube::counts_from_parquet(&definition.id, controlled.get(&path).await?)?;
-    let grid = cube::build(definition, &annual, &warehouse.dimensions, areas, &counts, is_sensitive)?;
-    let (cleared, report) = attune_disclosure::clear(grid.cube, &warehouse.policy)?;
-    let assembly = Assembly { engine, definition, as_of: settings.period.as_of };
-    let observations = release::assemble_observations(&assembly, &cleared).await?;
-    if is_new {
-        (warehouse.progress)(&step_line(&format!("disclosure.{}", definition.id), observations.len() as u64, started.elapsed()));
+
+    /// Clears the counts of an indicator, unless the same counts were cleared under the same rules before.
+    async fn clear(&self, definition: &Definition, counts_path: &str, counts_digest: &str) -> Result<(ClearedIndicator, bool)> {
+        let warehouse = self.warehouse;
+        let period = &warehouse.effective.settings.period;
+        let how = [
+            warehouse.code.clone(),
+            definition.digest.clone(),
+            format!("{:?}", warehouse.policy),
+            format!("{:?} {:?}", warehouse.dimensions, period),
+            self.areas.digest(),
+            counts_digest.to_owned(),
+        ];
+        let fingerprint = fingerprint(how);
+        let controlled = &warehouse.stores.controlled;
+        if let Some(step) = warehouse.ledger.step_with(&fingerprint)?
+            && let Some(cleared) = ClearedIndicator::stored(controlled, &definition.id, &fingerprint, &step.digest).await?
+        {
+            return Ok((cleared, false));
+        }
+        let started = Instant::now();
+        let counts = cube::counts_from_parquet(&definition.id, controlled.get(counts_path).await?)?;
+        let grid = self.grid(definition, &counts)?;
+        let (cleared, report) = attune_disclosure::clear(grid.cube, &warehouse.policy)?;
+        let assembly = Assembly { engine: self.engine, definition, as_of: period.as_of };
+        let cleared = ClearedIndicator::assemble(&assembly, &cleared, &report).await?;
+        let path = cleared.store(controlled, &fingerprint).await?;
+        let name = format!("disclosure.{}", definition.id);
+        Step { name: &name, output: &path, rows: cleared.rows(), fingerprint: &fingerprint, digest: cleared.digest() }.record(warehouse, self.run, started)?;
+        Ok((cleared, true))
     }
-    Ok((observations, Some(report), is_new))
+
+    fn grid(&self, definition: &Definition, counts: &[cube::CountRow]) -> Result<cube::Grid> {
+        let warehouse = self.warehouse;
+        let years = &warehouse.effective.settings.period.years;
+        let annual: Vec<_> = years.iter().filter_map(|year| definition.period_kind.window(*year)).collect();
+        let is_sensitive = definition.is_sensitive || warehouse.policy.is_sensitive(&definition.id);
+        Ok(cube::build(definition, &annual, &warehouse.dimensions, self.areas, counts, is_sensitive)?)
+    }
 }
 
 fn manifest(warehouse: &Warehouse, standing: &Standing, notes: Vec<Note>) -> Manifest {

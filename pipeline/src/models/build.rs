@@ -1,8 +1,9 @@
 //! Builds tables on demand: a table is rebuilt when its text, the code or anything it reads has changed, and at no
 //! other time.
 //!
-//! A table's file is named by the fingerprint of all it depends on. That is why a second run finds everything done,
-//! and why an incremental run and a rebuild from nothing cannot differ.
+//! A table's file is named by the fingerprint of its text and of the bytes of what it reads. That is why a second run
+//! finds everything done, why an incremental run and a rebuild from nothing cannot differ, and why a table that comes
+//! out as before leaves what reads it as it is.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Instant;
@@ -10,12 +11,12 @@ use std::time::Instant;
 use arrow::array::AsArray;
 use arrow::datatypes::Int64Type;
 use datafusion::error::DataFusionError;
-use datafusion::prelude::ident;
 
+use super::header::Check;
 use super::load::{Model, ModelError, Models};
 use crate::domain::digest::fingerprint;
-use crate::engine::Engine;
-use crate::store::{Ledger, Restricted, StepRecord, Store};
+use crate::engine::{Engine, WriteError};
+use crate::store::{Ledger, Restricted, StepRecord, Store, Written};
 
 /// A table that a step before the models registered.
 #[derive(Debug, Clone)]
@@ -29,8 +30,8 @@ pub struct Root {
 /// A table that stands.
 #[derive(Debug, Clone)]
 pub struct Built {
-    /// Fingerprint of all it depends on.
-    pub fingerprint: String,
+    /// SHA-256 of its bytes: a table that comes out as before leaves what reads it as it is.
+    pub digest: String,
     /// Its object in the restricted store; empty for a root.
     pub path: String,
     /// Its rows.
@@ -108,11 +109,12 @@ impl Builder<'_> {
             None => None,
         };
         let mut is_new = false;
-        let rows = match known {
-            Some(step) if self.store.exists(&path).await? => step.rows.unsigned_abs(),
+        let (rows, digest) = match known {
+            Some(step) if !step.digest.is_empty() && self.store.exists(&path).await? => (step.rows.unsigned_abs(), step.digest),
             _ => {
                 is_new = true;
-                self.run(model, &path).await?
+                let written = self.run(model, &path).await?;
+                (written.rows, written.sha256)
             }
         };
         self.engine.register_stored(table, Store::<Restricted>::url(&path)).await.map_err(failed)?;
@@ -121,34 +123,39 @@ impl Builder<'_> {
             let millis = i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX);
             if let Some((ledger, run)) = self.ledger {
                 let rows = i64::try_from(rows).unwrap_or(i64::MAX);
-                ledger.step(run, &StepRecord { step: table.to_owned(), output: path.clone(), rows, millis, fingerprint: fingerprint.clone() })?;
+                let step = StepRecord { step: table.to_owned(), output: path.clone(), rows, millis, fingerprint, digest: digest.clone() };
+                ledger.step(run, &step)?;
             }
             (self.progress)(&crate::telemetry::step_line(table, rows, started.elapsed()));
         }
-        self.built.insert(table.to_owned(), Built { fingerprint, path, rows, is_new });
+        self.built.insert(table.to_owned(), Built { digest, path, rows, is_new });
         Ok(())
     }
 
-    /// The fingerprint of a table that stands, root or model.
+    /// What stands for the content of a table, root or model.
     pub fn fingerprint_of(&self, table: &str) -> String {
         let root = self.roots.get(table).map(|root| &root.fingerprint);
-        root.or_else(|| self.built.get(table).map(|built| &built.fingerprint)).cloned().unwrap_or_default()
+        root.or_else(|| self.built.get(table).map(|built| &built.digest)).cloned().unwrap_or_default()
     }
 
-    async fn run(&self, model: &Model, path: &str) -> Result<u64, ModelError> {
-        let failed = |source: DataFusionError| ModelError::Sql { table: model.table.clone(), reason: crate::engine::reason(&source) };
-        let frame = self.engine.query(&model.sql).await.map_err(failed)?;
-        // Rows stand in the order of the grain, which is unique: the bytes do not depend on how the plan was split.
-        let order = model.header.grain.iter().map(|column| ident(column).sort(true, true)).collect();
-        // Sorted in a plan of its own: DataFusion 55 refuses to sort some unions by columns that are constant in a branch.
-        let sorted = frame.cache().await.and_then(|rows| rows.sort(order)).map_err(failed)?;
-        let (bytes, rows) = self.engine.to_parquet(sorted).await.map_err(failed)?;
-        self.store.put(path, bytes).await?;
-        Ok(rows)
+    /// Rows stand in the order of the grain, which is unique: the bytes do not depend on how the plan was split.
+    async fn run(&self, model: &Model, path: &str) -> Result<Written, ModelError> {
+        let table = || model.table.clone();
+        let written = self.engine.write_sorted(&model.sql, &model.header.grain, self.store, path).await.map_err(|error| match error {
+            WriteError::Query(source) => ModelError::Sql { table: table(), reason: crate::engine::reason(&source) },
+            WriteError::Table(source) => ModelError::Write { table: table(), source },
+        })?;
+        if written.repeated > 0 {
+            let check = Check::Unique(model.header.grain.clone()).to_string();
+            return Err(ModelError::Check { table: table(), check, violations: written.repeated.cast_signed() });
+        }
+        Ok(written)
     }
 
     async fn check(&self, model: &Model) -> Result<(), ModelError> {
-        for check in &model.header.checks {
+        // That the grain is unique was seen when the rows were written in its order.
+        let is_seen = |check: &Check| *check == Check::Unique(model.header.grain.clone());
+        for check in model.header.checks.iter().filter(|check| !is_seen(check)) {
             let batches = self
                 .engine
                 .rows(&check.violations_sql(&model.table))

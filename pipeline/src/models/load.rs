@@ -49,6 +49,15 @@ pub enum ModelError {
         /// Rows or groups that break it.
         violations: i64,
     },
+    /// Its rows cannot be written.
+    #[error("model {table}: its rows cannot be written")]
+    Write {
+        /// The table.
+        table: String,
+        /// Why.
+        #[source]
+        source: crate::store::TableError,
+    },
     /// A store failed.
     #[error(transparent)]
     Store(#[from] crate::store::StoreError),

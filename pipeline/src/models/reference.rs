@@ -77,7 +77,7 @@ pub fn load_references(sql: &Path) -> Result<Vec<ReferenceSet>, ModelError> {
             entities: Vec::new(),
             digest: String::new(),
         };
-        let parsed = feeds::read(&bytes, &format!("{set}.csv"), &set, &layout, &entity).map_err(|error| wrong(error.to_string()))?;
+        let parsed = feeds::read_small(&bytes, &format!("{set}.csv"), &set, &layout, &entity).map_err(|error| wrong(error.to_string()))?;
         if let Some(reject) = parsed.rejects.first() {
             return Err(wrong(format!("line {}, column {}: {}", reject.line, reject.column, reject.reason)));
         }

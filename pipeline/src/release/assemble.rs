@@ -21,7 +21,7 @@ pub struct Assembly<'a> {
 }
 
 /// Makes the observations of a cleared cube.
-pub async fn assemble_observations(assembly: &Assembly<'_>, cleared: &Cleared<Cube>) -> Result<Vec<Observation>, FigureError> {
+pub(super) async fn observations(assembly: &Assembly<'_>, cleared: &Cleared<Cube>) -> Result<Vec<Observation>, FigureError> {
     let definition = assembly.definition;
     let shown: Figures = cleared
         .cells()
@@ -57,7 +57,7 @@ pub async fn assemble_observations(assembly: &Assembly<'_>, cleared: &Cleared<Cu
 }
 
 /// The grid of an indicator for which no feed is configured.
-pub fn not_collected(definition: &Definition, cube: &Cube, as_of: chrono::NaiveDate) -> Vec<Observation> {
+pub(super) fn not_collected(definition: &Definition, cube: &Cube, as_of: chrono::NaiveDate) -> Vec<Observation> {
     cube.cells
         .iter()
         .map(|cell| Observation {

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use attune_contract::{ContractError, FileEntry, Manifest, ReleaseTables, path, schema};
+use attune_contract::{Area, ContractError, Dimension, FileEntry, Indicator, Manifest, Note, path, schema};
 use bytes::Bytes;
 
+use super::cleared::ClearedIndicator;
+use super::figure::FigureError;
 use crate::domain::digest::sha256_hex;
-use crate::engine::parquet_bytes;
-use crate::store::{LedgerError, StoreError};
+use crate::store::{LedgerError, StoreError, parquet_bytes};
 
 /// Why there is no release.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +16,12 @@ pub enum ReleaseError {
     /// A table does not fit the contract.
     #[error(transparent)]
     Contract(#[from] ContractError),
+    /// A figure cannot be computed.
+    #[error(transparent)]
+    Figure(#[from] FigureError),
+    /// The report of what was hidden cannot be written.
+    #[error("report of {0}")]
+    Report(String, #[source] serde_json::Error),
     /// A file cannot be written.
     #[error("release file {0}")]
     Write(String, #[source] parquet::errors::ParquetError),
@@ -59,6 +66,24 @@ pub enum ReleaseError {
     Unsigned,
 }
 
+/// What a release is made of. Numbers come in cleared parts alone.
+pub struct ReleaseParts<'a> {
+    /// The manifest, without its file list and its id.
+    pub manifest: Manifest,
+    /// Metadata of indicators, in their order.
+    pub indicators: Vec<Indicator>,
+    /// Areas.
+    pub areas: Vec<Area>,
+    /// Dimensions, in their order.
+    pub dimensions: Vec<Dimension>,
+    /// Remarks.
+    pub notes: Vec<Note>,
+    /// Feed, period, check, class.
+    pub data_quality: Vec<[String; 4]>,
+    /// Each indicator's part.
+    pub cleared: &'a [ClearedIndicator],
+}
+
 /// The files of a release. Only [`PublicFiles::make`] makes them new, and only [`PublicFiles::verify`] takes stored
 /// ones, after checking each byte against the manifest.
 #[derive(Debug)]
@@ -69,28 +94,26 @@ pub struct PublicFiles {
 
 impl PublicFiles {
     /// Makes the files of a release; the manifest gets its file list and its id.
-    pub fn make(mut tables: ReleaseTables) -> Result<PublicFiles, ReleaseError> {
-        tables.observations.sort_by(|left, right| left.key.cmp(&right.key));
-        let mut files: BTreeMap<String, (Bytes, usize)> = BTreeMap::new();
+    pub fn make(parts: ReleaseParts<'_>) -> Result<PublicFiles, ReleaseError> {
+        let mut files: BTreeMap<String, (Bytes, u64)> = BTreeMap::new();
+        for cleared in parts.cleared {
+            files.insert(path::observations(cleared.indicator_id()), (cleared.observations().clone(), cleared.rows()));
+        }
         let mut add = |name: &str, schema: arrow::datatypes::SchemaRef, batch: arrow::array::RecordBatch| -> Result<(), ReleaseError> {
-            let rows = batch.num_rows();
+            let rows = batch.num_rows() as u64;
             let bytes = parquet_bytes(schema, &[batch]).map_err(|source| ReleaseError::Write(name.to_owned(), source))?;
             files.insert(name.to_owned(), (bytes.into(), rows));
             Ok(())
         };
-        for chunk in tables.observations.chunk_by(|left, right| left.key.indicator_id == right.key.indicator_id) {
-            let name = path::observations(&chunk[0].key.indicator_id);
-            add(&name, schema::observations(), attune_contract::observations_to_batch(chunk)?)?;
-        }
-        add("indicators.parquet", schema::indicators(), attune_contract::indicators_to_batch(&tables.indicators)?)?;
-        add("areas.parquet", schema::areas(), attune_contract::areas_to_batch(&tables.areas)?)?;
-        add("dimensions.parquet", schema::dimensions(), attune_contract::dimensions_to_batch(&tables.dimensions)?)?;
-        add("notes.parquet", schema::notes(), attune_contract::notes_to_batch(&tables.notes)?)?;
-        add("data_quality.parquet", schema::data_quality(), attune_contract::data_quality_to_batch(&tables.data_quality)?)?;
+        add("indicators.parquet", schema::indicators(), attune_contract::indicators_to_batch(&parts.indicators)?)?;
+        add("areas.parquet", schema::areas(), attune_contract::areas_to_batch(&parts.areas)?)?;
+        add("dimensions.parquet", schema::dimensions(), attune_contract::dimensions_to_batch(&parts.dimensions)?)?;
+        add("notes.parquet", schema::notes(), attune_contract::notes_to_batch(&parts.notes)?)?;
+        add("data_quality.parquet", schema::data_quality(), attune_contract::data_quality_to_batch(&parts.data_quality)?)?;
         add("inequality.parquet", schema::inequality(), arrow::array::RecordBatch::new_empty(schema::inequality()))?;
         add("overlap.parquet", schema::overlap(), arrow::array::RecordBatch::new_empty(schema::overlap()))?;
-        let mut manifest = tables.manifest;
-        manifest.files = files.iter().map(|(name, (bytes, rows))| FileEntry { path: name.clone(), sha256: sha256_hex(bytes), rows: *rows as u64 }).collect();
+        let mut manifest = parts.manifest;
+        manifest.files = files.iter().map(|(name, (bytes, rows))| FileEntry { path: name.clone(), sha256: sha256_hex(bytes), rows: *rows }).collect();
         manifest.release_id = release_id(&manifest)?;
         Ok(PublicFiles { manifest, files: files.into_iter().map(|(name, (bytes, _))| (name, bytes)).collect() })
     }

@@ -2,15 +2,17 @@
 //! copied to the public zone. The only writer of the public zone.
 
 mod assemble;
+mod cleared;
 mod figure;
 mod files;
 mod pointer;
 mod prepare;
 mod publish;
 
-pub use assemble::{Assembly, assemble_observations, not_collected};
+pub use assemble::Assembly;
+pub use cleared::ClearedIndicator;
 pub use figure::{FigureError, Figures};
-pub use files::{PublicFiles, ReleaseError};
+pub use files::{PublicFiles, ReleaseError, ReleaseParts};
 pub use pointer::{Pointer, current_pointer};
 pub use prepare::{find, prepare, prepared_releases};
 pub use publish::{publish, withdraw};

@@ -113,6 +113,14 @@ pub struct StepRecord {
     pub millis: i64,
     /// Fingerprint of its inputs, code and configuration.
     pub fingerprint: String,
+    /// SHA-256 of the object.
+    pub digest: String,
+}
+
+const STEP_COLUMNS: &str = "step, output, rows, millis, fingerprint, digest";
+
+fn step(row: &Row<'_>) -> rusqlite::Result<StepRecord> {
+    Ok(StepRecord { step: row.get(0)?, output: row.get(1)?, rows: row.get(2)?, millis: row.get(3)?, fingerprint: row.get(4)?, digest: row.get(5)? })
 }
 
 /// One act of publication.
@@ -140,7 +148,8 @@ create table if not exists receipt (
 create table if not exists run (id integer primary key, job text not null, started_at text not null, finished_at text not null default '',
     outcome text not null, detail text not null default '');
 create table if not exists step (id integer primary key, run_id integer not null references run(id), step text not null, output text not null,
-    rows integer not null, millis integer not null, fingerprint text not null);
+    rows integer not null, millis integer not null, fingerprint text not null, digest text not null default '');
+create index if not exists step_by_fingerprint on step (fingerprint);
 create table if not exists publication (pointer integer primary key, release_id text not null, act text not null, signed_by text not null,
     reason text not null, at text not null);
 create table if not exists lease (job text primary key, holder text not null, until text not null);
@@ -192,6 +201,11 @@ impl Ledger {
         connection.busy_timeout(std::time::Duration::from_secs(30))?;
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.execute_batch(SCHEMA)?;
+        // A ledger that was made before steps kept the digest of what they made.
+        let has_digest: bool = connection.query_row("select count(*) > 0 from pragma_table_info('step') where name = 'digest'", [], |row| row.get(0))?;
+        if !has_digest {
+            connection.execute_batch("alter table step add column digest text not null default ''")?;
+        }
         Ok(Ledger { connection: Mutex::new(connection) })
     }
 
@@ -239,8 +253,8 @@ impl Ledger {
     /// Records a step of a run.
     pub fn step(&self, run: i64, step: &StepRecord) -> Result<(), LedgerError> {
         self.connection().execute(
-            "insert into step (run_id, step, output, rows, millis, fingerprint) values (?1,?2,?3,?4,?5,?6)",
-            params![run, step.step, step.output, step.rows, step.millis, step.fingerprint],
+            "insert into step (run_id, step, output, rows, millis, fingerprint, digest) values (?1,?2,?3,?4,?5,?6,?7)",
+            params![run, step.step, step.output, step.rows, step.millis, step.fingerprint, step.digest],
         )?;
         Ok(())
     }
@@ -272,23 +286,17 @@ impl Ledger {
 
     /// The last record of a step with this fingerprint.
     pub fn step_with(&self, fingerprint: &str) -> Result<Option<StepRecord>, LedgerError> {
-        let found = self
-            .connection()
-            .query_row("select step, output, rows, millis, fingerprint from step where fingerprint = ?1 order by id desc limit 1", [fingerprint], |row| {
-                Ok(StepRecord { step: row.get(0)?, output: row.get(1)?, rows: row.get(2)?, millis: row.get(3)?, fingerprint: row.get(4)? })
-            })
-            .optional()?;
+        let sql = format!("select {STEP_COLUMNS} from step where fingerprint = ?1 order by id desc limit 1");
+        let found = self.connection().query_row(&sql, [fingerprint], step).optional()?;
         Ok(found)
     }
 
     /// The last record of each step.
     pub fn last_steps(&self) -> Result<Vec<StepRecord>, LedgerError> {
         let connection = self.connection();
-        let mut statement = connection
-            .prepare("select step, output, rows, millis, fingerprint from step where id in (select max(id) from step group by step) order by step")?;
-        let steps = statement
-            .query_map([], |row| Ok(StepRecord { step: row.get(0)?, output: row.get(1)?, rows: row.get(2)?, millis: row.get(3)?, fingerprint: row.get(4)? }))?
-            .collect::<Result<_, _>>()?;
+        let mut statement =
+            connection.prepare(&format!("select {STEP_COLUMNS} from step where id in (select max(id) from step group by step) order by step"))?;
+        let steps = statement.query_map([], step)?.collect::<Result<_, _>>()?;
         Ok(steps)
     }
 

@@ -4,7 +4,9 @@
 //! only what passed disclosure control in [`Public`]; a function that takes one cannot be handed another.
 
 mod ledger;
+mod table;
 mod zone;
 
 pub use ledger::{Ledger, LedgerError, Publication, Receipt, ReceiptState, RunRecord, StepRecord};
-pub use zone::{Controlled, Identity, Public, Restricted, Store, StoreError, Stores, Zone};
+pub use table::{Encoder, LINE_NUMBER, RowGroup, TableError, TableWriter, Written, parquet_bytes, threads, write_stream};
+pub use zone::{Controlled, Identity, Public, Restricted, Store, StoreError, Stores, Upload, Writable, Zone};

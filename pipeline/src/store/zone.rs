@@ -1,15 +1,17 @@
 //! Object stores behind typed zones.
 
+use std::io::Read;
 use std::marker::PhantomData;
 use std::path::Path as FilePath;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use futures::TryStreamExt;
+use futures::stream::BoxStream;
 use object_store::local::LocalFileSystem;
 use object_store::memory::InMemory;
 use object_store::path::Path;
-use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutPayload};
+use object_store::{GetResultPayload, ObjectStore, ObjectStoreExt, PutMode, PutPayload, WriteMultipart};
 
 /// Why a store could not do as asked.
 #[derive(Debug, thiserror::Error)]
@@ -142,6 +144,15 @@ impl<Z: Zone> Store<Z> {
         Ok(paths)
     }
 
+    /// Opens an object for reading piece by piece, on a thread that may block.
+    pub async fn open_read(&self, path: &str) -> Result<Box<dyn Read + Send>, StoreError> {
+        let found = self.objects.get(&Path::from(path)).await.map_err(Self::error(path))?;
+        Ok(match found.payload {
+            GetResultPayload::File(file, _) => Box::new(file),
+            GetResultPayload::Stream(stream) => Box::new(StreamRead { stream, handle: tokio::runtime::Handle::current(), piece: Bytes::new() }),
+        })
+    }
+
     async fn write(&self, path: &str, bytes: Bytes, mode: PutMode) -> Result<bool, StoreError> {
         match self.objects.put_opts(&Path::from(path), PutPayload::from_bytes(bytes), mode.into()).await {
             Ok(_) => Ok(true),
@@ -169,6 +180,78 @@ impl<Z: Writable> Store<Z> {
     /// Writes an object, replacing an earlier one at once.
     pub async fn put(&self, path: &str, bytes: impl Into<Bytes>) -> Result<(), StoreError> {
         self.write(path, bytes.into(), PutMode::Overwrite).await.map(|_| ())
+    }
+}
+
+impl<Z: Writable> Store<Z> {
+    /// Begins an object that is written piece by piece; it stands in the store when it is finished, whole or not at all.
+    pub async fn upload(&self, path: &str) -> Result<Upload, StoreError> {
+        let upload = self.objects.put_multipart(&Path::from(path)).await.map_err(Self::error(path))?;
+        Ok(Upload { parts: WriteMultipart::new_with_chunk_size(upload, PART_BYTES), zone: Z::NAME, path: path.to_owned() })
+    }
+}
+
+/// Bytes of a part of an upload.
+const PART_BYTES: usize = 8 << 20;
+
+/// Parts of an upload that may be under way at once.
+const PARTS_UNDER_WAY: usize = 2;
+
+/// An object on its way into a store.
+#[derive(Debug)]
+pub struct Upload {
+    parts: WriteMultipart,
+    zone: &'static str,
+    path: String,
+}
+
+impl Upload {
+    fn error(&self) -> impl FnOnce(object_store::Error) -> StoreError + use<> {
+        let (zone, path) = (self.zone, self.path.clone());
+        move |source| StoreError::Object { zone, path, source }
+    }
+
+    /// Takes the next piece; waits while too much is under way.
+    pub async fn write(&mut self, bytes: Bytes) -> Result<(), StoreError> {
+        let failed = self.error();
+        self.parts.wait_for_capacity(PARTS_UNDER_WAY).await.map_err(failed)?;
+        self.parts.put(bytes);
+        Ok(())
+    }
+
+    /// Ends the object.
+    pub async fn finish(self) -> Result<(), StoreError> {
+        let failed = self.error();
+        self.parts.finish().await.map(|_| ()).map_err(failed)
+    }
+
+    /// Gives the object up. What cannot be cleared is left to the store: it never counts as an object.
+    pub async fn abandon(self) {
+        let path = self.path;
+        if self.parts.abort().await.is_err() {
+            tracing::warn!(path, "an unfinished object could not be cleared");
+        }
+    }
+}
+
+/// An object that comes in pieces, as a reader for a thread that may block.
+struct StreamRead {
+    stream: BoxStream<'static, object_store::Result<Bytes>>,
+    handle: tokio::runtime::Handle,
+    piece: Bytes,
+}
+
+impl Read for StreamRead {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        while self.piece.is_empty() {
+            match self.handle.block_on(self.stream.try_next())? {
+                Some(piece) => self.piece = piece,
+                None => return Ok(0),
+            }
+        }
+        let length = buffer.len().min(self.piece.len());
+        buffer[..length].copy_from_slice(&self.piece.split_to(length));
+        Ok(length)
     }
 }
 

@@ -1,0 +1,111 @@
+//! Which lines of a file repeat an earlier one, byte for byte, without keeping the lines.
+//!
+//! A first pass keeps eight bytes a line. Only lines whose eight bytes come twice are looked at again, by a digest on
+//! which one may rely.
+
+use std::collections::HashSet;
+use std::hash::BuildHasher;
+
+use foldhash::quality::FixedState;
+use sha2::{Digest, Sha256};
+
+use super::blocks::Block;
+
+/// Sets of hashes by their first bits, so that they can be sorted apart.
+const PARTS: usize = 16;
+
+fn hash(line: &[u8]) -> u64 {
+    FixedState::default().hash_one(line)
+}
+
+/// Hashes of the lines of one block, in parts.
+pub fn hashes(block: &Block) -> Vec<Vec<u64>> {
+    let mut parts = vec![Vec::new(); PARTS];
+    for line in block.lines() {
+        let hash = hash(line.bytes);
+        parts[(hash >> 60) as usize].push(hash);
+    }
+    parts
+}
+
+/// Hashes of all lines, gathered block by block.
+#[derive(Debug)]
+pub struct Hashes(Vec<Vec<u64>>);
+
+impl Default for Hashes {
+    fn default() -> Self {
+        Hashes(vec![Vec::new(); PARTS])
+    }
+}
+
+impl Hashes {
+    /// Takes the hashes of a block.
+    pub fn add(&mut self, block: Vec<Vec<u64>>) {
+        self.0.iter_mut().zip(block).for_each(|(all, mut more)| all.append(&mut more));
+    }
+
+    /// The hashes that come more than once.
+    pub fn repeated(mut self) -> HashSet<u64> {
+        let repeated = |parts: &mut [Vec<u64>]| {
+            let mut found = HashSet::new();
+            for part in parts {
+                part.sort_unstable();
+                found.extend(part.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]));
+                *part = Vec::new();
+            }
+            found
+        };
+        let (left, right) = self.0.split_at_mut(PARTS / 2);
+        std::thread::scope(|scope| {
+            let other = scope.spawn(|| repeated(right));
+            let mut found = repeated(left);
+            // A thread that died has found nothing; the caller then sees its panic.
+            found.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            found
+        })
+    }
+}
+
+/// Numbers of lines that repeat an earlier one.
+#[derive(Debug, Default)]
+pub struct Repeats {
+    candidates: HashSet<u64>,
+    seen: HashSet<[u8; 32]>,
+    lines: HashSet<u64>,
+}
+
+impl Repeats {
+    /// Begins with the hashes that come more than once.
+    pub fn among(candidates: HashSet<u64>) -> Repeats {
+        Repeats { candidates, ..Repeats::default() }
+    }
+
+    /// Looks at the next block, in the order of the file.
+    pub fn look(&mut self, block: &Block) {
+        for line in block.lines() {
+            if self.candidates.contains(&hash(line.bytes)) && !self.seen.insert(Sha256::digest(line.bytes).into()) {
+                self.lines.insert(line.number);
+            }
+        }
+    }
+
+    /// The lines found.
+    pub fn into_lines(self) -> HashSet<u64> {
+        self.lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_repeat_but_the_first_is_found_across_blocks() {
+        let blocks = [Block { first_line: 1, bytes: b"a\nb\na\r\n".to_vec() }, Block { first_line: 4, bytes: b"c\nb\na\nd".to_vec() }];
+        let mut all = Hashes::default();
+        blocks.iter().for_each(|block| all.add(hashes(block)));
+        let mut repeats = Repeats::among(all.repeated());
+        blocks.iter().for_each(|block| repeats.look(block));
+        assert_eq!(repeats.into_lines(), HashSet::from([3, 5, 6]));
+    }
+}
