@@ -46,7 +46,7 @@ pair as (
     where birth.child_id is not null and birth.mother_id is not null
     union all
     select child.person_id, caregiver.person_id, 'caregiver', 'home_visiting'
-    from staging.home_visiting_clients as client
+    from core.home_visiting_client as client
     inner join link.person_crosswalk as child on child.source_key = client.child_key
     inner join link.person_crosswalk as caregiver on caregiver.source_key = client.caregiver_key
     union all

@@ -7,11 +7,11 @@ with family as (
     select
         client.*,
         row_number() over (partition by client.family_id order by client.start_on, client.child_number, client.line_number) as first_row
-    from staging.home_visiting_clients as client
+    from core.home_visiting_client as client
 )
 
 select
-    'home_visiting|' || family.family_id as program_enrollment_id,
+    family.caregiver_enrollment_id as program_enrollment_id,
     caregiver.person_id,
     family.family_id,
     'caregiver' as role,
@@ -23,7 +23,7 @@ select
     family.end_reason,
     family.enrolled_prenatally,
     family.estimated_due_on,
-    'home_visiting' as source_feed,
+    family.source_feed,
     family.receipt_id
 from family
 inner join link.person_crosswalk as caregiver on caregiver.source_key = family.caregiver_key
@@ -42,9 +42,9 @@ select
     client.end_reason,
     client.enrolled_prenatally,
     client.estimated_due_on,
-    'home_visiting',
+    client.source_feed,
     client.receipt_id
-from staging.home_visiting_clients as client
+from core.home_visiting_client as client
 inner join link.person_crosswalk as child on child.source_key = client.child_key
 union all
 select

@@ -2,7 +2,7 @@
 -- One row per respondent of a survey and item answered; codes as the survey states them.
 -- grain:  respondent_id, item      checks: not_null(respondent_id), not_null(item), not_null(weight)
 -- zone:   restricted
--- source: National Survey of Children's Health
+-- source: National Survey of Children's Health; Pregnancy Risk Assessment Monitoring System
 with answer as (
     select respondent_id, 'affectionate' as item, is_affectionate_code as value
     from staging.survey_nsch_child
