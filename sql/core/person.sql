@@ -2,7 +2,7 @@
 -- One row per person, with each attribute from the first source of a stated order that knows it.
 -- grain:  person_id      checks: not_null(role)
 -- zone:   restricted
--- source: order for attributes: Medicaid, birth record, home visiting, early intervention, early care and education, referral hub, programs in practices
+-- source: order for attributes: Medicaid, birth record, home visiting, early intervention, early care and education, referral hub, programs in practices, WIC
 with medicaid as (
     select
         e.*,
@@ -50,6 +50,9 @@ attribute as (
     union all
     select source_key, 7, 'child', born_on, null, sex, race_ethnicity, language, null, null, 'practice_program', receipt_id, line_number
     from core.practice_family
+    union all
+    select source_key, 8, role, born_on, null, sex, race_ethnicity, language, null, null, 'wic', receipt_id, line_number
+    from staging.wic_certifications
 ),
 
 linked as (

@@ -2,7 +2,7 @@
 -- One row per person, program and stay; a home-visiting family has one for the caregiver and one per child.
 -- grain:  program_enrollment_id      checks: not_null(person_id), not_null(start_on)
 -- zone:   restricted
--- source: home visiting, early care and education, programs in practices
+-- source: home visiting (every vendor), early care and education, programs in practices, WIC certifications
 with family as (
     select
         client.*,
@@ -82,3 +82,21 @@ select
     'practice_program',
     family.receipt_id
 from core.practice_family as family
+union all
+select
+    certification.source_key || '|' || certification.category || '|' || cast(certification.start_on as varchar),
+    person.person_id,
+    certification.household_id,
+    certification.role,
+    'wic',
+    certification.category,
+    certification.agency_id,
+    certification.start_on,
+    certification.end_on,
+    certification.end_reason,
+    certification.category = 'pregnant',
+    certification.estimated_due_on,
+    'wic',
+    certification.receipt_id
+from staging.wic_certifications as certification
+inner join link.person_crosswalk as person on person.source_key = certification.source_key

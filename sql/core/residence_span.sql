@@ -35,6 +35,9 @@ with stated as (
     union all
     select source_key, 'practice_program', start_on, null, state_fips, county_geoid
     from core.practice_family
+    union all
+    select source_key, 'wic', start_on, null, state_fips, county_geoid
+    from staging.wic_certifications
 )
 
 select distinct

@@ -25,6 +25,9 @@ with record as (
     union all
     select 'practice_program', source_key
     from core.practice_family
+    union all
+    select 'wic', source_key
+    from staging.wic_certifications
 )
 
 select distinct
