@@ -18,7 +18,7 @@ const TABLES: [(&str, &str); 12] = [
     ),
     (
         "core.program_enrollment",
-        "select 'wic|' || model || '|' || cast(date_part('year', start_on) as varchar) as part, person_id, end_on - start_on as amount
+        "select 'wic|' || model || '|' || cast(date_part('year', start_on) as varchar) as part, person_id, cast(end_on as int) - cast(start_on as int) as amount
         from core.program_enrollment
         where source_feed = 'wic'
         union all
