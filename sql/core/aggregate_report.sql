@@ -2,7 +2,7 @@
 -- One row per figure that a published report gives, with who reported it and for which area.
 -- grain:  report, reporter_id, category, item      checks: not_null(year), not_null(value_status)
 -- zone:   restricted
--- source: Head Start PIR by program, the state it serves; CDC/ATSDR SVI 2022 by county
+-- source: Head Start PIR by program, the state it serves; CDC/ATSDR SVI 2022 by county; IDEA 618 and CMS-416 by state; MIECHV forms by grantee
 with head_start as (
     select
         p.program_id,
@@ -59,3 +59,42 @@ select
     'reference' as source_feed,
     svi.receipt_id
 from staging.reference_svi_national as svi
+union all
+select
+    'part_c_618' as report,
+    p.state_fips || '|' || cast(p.year as varchar) as reporter_id,
+    p.state_fips as area_id,
+    p.year,
+    p.category,
+    p.item,
+    p.value,
+    p.value_status,
+    'part_c_618' as source_feed,
+    p.receipt_id
+from staging.part_c_618_figures as p
+union all
+select
+    'cms_416' as report,
+    e.state_fips || '|' || cast(e.year as varchar) as reporter_id,
+    e.state_fips as area_id,
+    e.year,
+    e.category,
+    e.item,
+    e.value,
+    e.value_status,
+    'cms_416' as source_feed,
+    e.receipt_id
+from staging.cms_416_figures as e
+union all
+select
+    f.report,
+    f.grantee || '|' || cast(f.year as varchar) as reporter_id,
+    f.state_fips as area_id,
+    f.year,
+    f.category,
+    f.item,
+    f.value,
+    f.value_status,
+    'miechv_forms' as source_feed,
+    f.receipt_id
+from staging.miechv_forms_figures as f

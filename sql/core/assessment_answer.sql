@@ -2,7 +2,7 @@
 -- One row per item answered by a caregiver or about a child; value in lower case as the partner writes it.
 -- grain:  answer_id      checks: not_null(person_id), not_null(item)
 -- zone:   restricted
--- source: home-visiting export
+-- source: home-visiting exports
 select
     'home_visiting|' || a.answer_id as answer_id,
     crosswalk.person_id,
@@ -22,3 +22,16 @@ inner join link.person_crosswalk as crosswalk
         when a.child_number is null then 'home_visiting|caregiver|' || a.family_id
         else 'home_visiting|child|' || a.family_id || '|' || a.child_number
     end
+union all
+select
+    f.answer_id,
+    crosswalk.person_id,
+    f.program_enrollment_id,
+    f.item,
+    f.answered_on,
+    f.value,
+    f.event_on,
+    'home_visiting_flat',
+    f.receipt_id
+from staging.home_visiting_flat_answers as f
+inner join link.person_crosswalk as crosswalk on crosswalk.source_key = f.source_key

@@ -29,3 +29,7 @@ union all
 select distinct episode.person_id, 'early_intervention', episode.ifsp_on, coalesce(episode.exited_on, date '9999-12-31')
 from core.early_intervention as episode
 where episode.ifsp_on is not null
+union all
+select distinct stay.person_id, 'wic', stay.start_on, coalesce(stay.end_on, date '9999-12-31')
+from core.program_enrollment as stay
+where stay.program = 'wic' and stay.role = 'child'

@@ -2,7 +2,7 @@
 -- One row per child, caregiver and kind of evidence that they belong together.
 -- grain:  dyad_id      checks: not_null(child_id), not_null(caregiver_id)
 -- zone:   restricted
--- source: birth record (mother); home-visiting family; Medicaid case of at most as many members as the setting allows
+-- source: birth record (mother); home-visiting family; WIC household (certified mother); Medicaid case of at most as many members as the setting allows
 with choice as (
     select
         max(value) filter (where setting = 'medicaid_case_largest') as largest_case,
@@ -46,9 +46,17 @@ pair as (
     where birth.child_id is not null and birth.mother_id is not null
     union all
     select child.person_id, caregiver.person_id, 'caregiver', 'home_visiting'
-    from staging.home_visiting_clients as client
+    from core.home_visiting_client as client
     inner join link.person_crosswalk as child on child.source_key = client.child_key
     inner join link.person_crosswalk as caregiver on caregiver.source_key = client.caregiver_key
+    union all
+    select child.person_id, mother.person_id, 'caregiver', 'wic'
+    from staging.wic_certifications as certified_child
+    inner join staging.wic_certifications as certified_mother
+        on certified_mother.household_id = certified_child.household_id and certified_mother.role = 'caregiver'
+    inner join link.person_crosswalk as child on child.source_key = certified_child.source_key
+    inner join link.person_crosswalk as mother on mother.source_key = certified_mother.source_key
+    where certified_child.role = 'child'
     union all
     select child.person_id, adult.person_id, 'caregiver', 'medicaid_case'
     from child

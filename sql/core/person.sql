@@ -2,7 +2,7 @@
 -- One row per person, with each attribute from the first source of a stated order that knows it.
 -- grain:  person_id      checks: not_null(role)
 -- zone:   restricted
--- source: order for attributes: Medicaid, birth record, home visiting, early intervention, early care and education, referral hub, programs in practices
+-- source: order for attributes: Medicaid, birth record, home visiting, early intervention, early care and education, referral hub, programs in practices, WIC
 with medicaid as (
     select
         e.*,
@@ -14,7 +14,7 @@ home_visiting_caregiver as (
     select
         c.*,
         row_number() over (partition by c.caregiver_key order by c.start_on desc, c.line_number desc) as newest
-    from staging.home_visiting_clients as c
+    from core.home_visiting_client as c
 ),
 
 attribute as (
@@ -31,11 +31,11 @@ attribute as (
     select 'natality_2013|' || receipt_id || '|' || cast(line_number as varchar), 2, 'child', born_on, null, sex, null, null, null, mother_education, 'natality_2013', receipt_id, line_number
     from staging.natality_2013_birth
     union all
-    select child_key, 3, 'child', child_born_on, null, child_sex, child_race_ethnicity, language, child_insurance, null, 'home_visiting', receipt_id, line_number
-    from staging.home_visiting_clients
+    select child_key, 3, 'child', child_born_on, null, child_sex, child_race_ethnicity, language, child_insurance, null, source_feed, receipt_id, line_number
+    from core.home_visiting_client
     where child_key is not null
     union all
-    select caregiver_key, 3, 'caregiver', null, null, null, caregiver_race_ethnicity, language, caregiver_insurance, null, 'home_visiting', receipt_id, line_number
+    select caregiver_key, 3, 'caregiver', null, null, null, caregiver_race_ethnicity, language, caregiver_insurance, null, source_feed, receipt_id, line_number
     from home_visiting_caregiver
     where newest = 1
     union all
@@ -50,6 +50,9 @@ attribute as (
     union all
     select source_key, 7, 'child', born_on, null, sex, race_ethnicity, language, null, null, 'practice_program', receipt_id, line_number
     from core.practice_family
+    union all
+    select source_key, 8, role, born_on, null, sex, race_ethnicity, language, null, null, 'wic', receipt_id, line_number
+    from staging.wic_certifications
 ),
 
 linked as (

@@ -2,16 +2,16 @@
 -- One row per person, program and stay; a home-visiting family has one for the caregiver and one per child.
 -- grain:  program_enrollment_id      checks: not_null(person_id), not_null(start_on)
 -- zone:   restricted
--- source: home visiting, early care and education, programs in practices
+-- source: home visiting (every vendor), early care and education, programs in practices, WIC certifications
 with family as (
     select
         client.*,
         row_number() over (partition by client.family_id order by client.start_on, client.child_number, client.line_number) as first_row
-    from staging.home_visiting_clients as client
+    from core.home_visiting_client as client
 )
 
 select
-    'home_visiting|' || family.family_id as program_enrollment_id,
+    family.caregiver_enrollment_id as program_enrollment_id,
     caregiver.person_id,
     family.family_id,
     'caregiver' as role,
@@ -23,7 +23,7 @@ select
     family.end_reason,
     family.enrolled_prenatally,
     family.estimated_due_on,
-    'home_visiting' as source_feed,
+    family.source_feed,
     family.receipt_id
 from family
 inner join link.person_crosswalk as caregiver on caregiver.source_key = family.caregiver_key
@@ -42,9 +42,9 @@ select
     client.end_reason,
     client.enrolled_prenatally,
     client.estimated_due_on,
-    'home_visiting',
+    client.source_feed,
     client.receipt_id
-from staging.home_visiting_clients as client
+from core.home_visiting_client as client
 inner join link.person_crosswalk as child on child.source_key = client.child_key
 union all
 select
@@ -82,3 +82,21 @@ select
     'practice_program',
     family.receipt_id
 from core.practice_family as family
+union all
+select
+    certification.source_key || '|' || certification.category || '|' || cast(certification.start_on as varchar),
+    person.person_id,
+    certification.household_id,
+    certification.role,
+    'wic',
+    certification.category,
+    certification.agency_id,
+    certification.start_on,
+    certification.end_on,
+    certification.end_reason,
+    certification.category = 'pregnant',
+    certification.estimated_due_on,
+    'wic',
+    certification.receipt_id
+from staging.wic_certifications as certification
+inner join link.person_crosswalk as person on person.source_key = certification.source_key

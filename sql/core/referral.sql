@@ -2,7 +2,7 @@
 -- One row per referral of a family from one sector to another.
 -- grain:  referral_id      checks: not_null(person_id), not_null(created_on)
 -- zone:   restricted
--- source: referral hub (FHIR), home-visiting export
+-- source: referral hub (FHIR), home-visiting exports
 select
     'referral_hub|' || r.referral_id as referral_id,
     patient.person_id,
@@ -47,3 +47,23 @@ inner join link.person_crosswalk as person
         when h.child_number is null then 'home_visiting|caregiver|' || h.family_id
         else 'home_visiting|child|' || h.family_id || '|' || h.child_number
     end
+union all
+select
+    f.referral_id,
+    crosswalk.person_id,
+    f.domain,
+    'home_visiting',
+    f.receiver_sector,
+    f.created_on,
+    null,
+    f.evaluated_on,
+    f.service_started_on,
+    null,
+    null,
+    null,
+    null,
+    f.screening_id,
+    'home_visiting_flat',
+    f.receipt_id
+from staging.home_visiting_flat_referrals as f
+inner join link.person_crosswalk as crosswalk on crosswalk.source_key = f.source_key

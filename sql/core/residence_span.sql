@@ -17,11 +17,11 @@ with stated as (
     from staging.natality_2013_birth
     union all
     select child_key, 'home_visiting', start_on, null, state_fips, county_geoid
-    from staging.home_visiting_clients
+    from core.home_visiting_client
     where child_key is not null
     union all
     select caregiver_key, 'home_visiting', start_on, null, state_fips, county_geoid
-    from staging.home_visiting_clients
+    from core.home_visiting_client
     union all
     select source_key, 'early_intervention', referred_on, null, state_fips, county_geoid
     from staging.early_intervention_children
@@ -35,6 +35,9 @@ with stated as (
     union all
     select source_key, 'practice_program', start_on, null, state_fips, county_geoid
     from core.practice_family
+    union all
+    select source_key, 'wic', start_on, null, state_fips, county_geoid
+    from staging.wic_certifications
 )
 
 select distinct

@@ -2,7 +2,7 @@
 -- One row per screen or observation, of the child or of the caregiver.
 -- grain:  screening_id
 -- zone:   restricted
--- source: home-visiting export, practice screening registry
+-- source: home-visiting exports, practice screening registry
 select
     'home_visiting|' || s.assessment_id as screening_id,
     crosswalk.person_id,
@@ -42,3 +42,21 @@ select
     p.receipt_id
 from staging.practice_screening_screenings as p
 inner join link.person_crosswalk as crosswalk on crosswalk.source_key = p.source_key
+union all
+select
+    f.screening_id,
+    crosswalk.person_id,
+    null,
+    'home_visiting_flat|' || f.family_id,
+    f.screened_on,
+    f.domain,
+    f.tool,
+    f.score,
+    f.result,
+    f.is_individualized_support,
+    null,
+    'home_visiting',
+    'home_visiting_flat',
+    f.receipt_id
+from staging.home_visiting_flat_screenings as f
+inner join link.person_crosswalk as crosswalk on crosswalk.source_key = f.source_key

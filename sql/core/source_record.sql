@@ -1,5 +1,5 @@
 -- core.source_record
--- One row per person and feed that holds a record of the person, whatever the feed's own number.
+-- One row per person and feed that holds a record of the person, whatever the feed's own number; home visiting is one feed.
 -- grain:  source_feed, person_id
 -- zone:   restricted
 -- source: every feed with records of children of its own
@@ -11,7 +11,7 @@ with record as (
     from staging.births_births
     union all
     select 'home_visiting', child_key
-    from staging.home_visiting_clients
+    from core.home_visiting_client
     where child_key is not null
     union all
     select 'early_intervention', source_key
@@ -25,6 +25,9 @@ with record as (
     union all
     select 'practice_program', source_key
     from core.practice_family
+    union all
+    select 'wic', source_key
+    from staging.wic_certifications
 )
 
 select distinct

@@ -192,19 +192,19 @@ def iso_day(text):
     return DAY[text.replace("-", "")] if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
 
 
-def newest_rows(folder, entity, rules, day_of, unknown, tally):
+def newest_rows(folder, entity, rules, day_of, unknown, tally, mark=","):
     """Accepted rows of the newest file of a cumulative feed, as dictionaries; what is unknown is ''."""
-    pattern = re.compile(re.escape(entity) + r"_(\d{8})(?:_v(\d+))?\.csv(?:\.gz)?")
+    pattern = re.compile(re.escape(entity) + r"_(\d{8})(?:_v(\d+))?\.(?:csv|txt)(?:\.gz)?")
     found = [(match[1], int(match[2] or 1), match[0]) for match in map(pattern.fullmatch, os.listdir(folder)) if match]
     path = os.path.join(folder, max(found)[2])
     with (gzip.open if path.endswith(".gz") else open)(path, "rb") as handle:
-        names = next(csv.reader([next(handle).decode("utf-8-sig").rstrip("\r\n")]))
+        names = next(csv.reader([next(handle).decode("utf-8-sig").rstrip("\r\n")], delimiter=mark))
         seen = set()
         for raw in handle:
             raw = raw.rstrip(b"\r\n")
             tally[entity, "delivered"] += 1
             try:
-                fields = [field.strip() for field in next(csv.reader([raw.decode("utf-8")], strict=True))]
+                fields = [field.strip() for field in next(csv.reader([raw.decode("utf-8")], delimiter=mark, strict=True))]
             except (UnicodeDecodeError, csv.Error, StopIteration):
                 fields = []
             row = {name: "" if field in unknown else field for name, field in zip(names, fields)}

@@ -2,7 +2,7 @@
 """Independent recomputation of ten more indicators straight from delivered feed files.
 
     recompute_more.py FEEDS_DIR      (the folder that holds medicaid_eligibility/, medicaid_claims/, practice_program/,
-                                      home_visiting/)
+                                      home_visiting/, home_visiting_flat/, reference/)
 
 Prints indicator,component,period_label,area_id,denominator,numerator,missing,amount by identifier as delivered
 (MSIS_ID, family and child number; no linkage). The amount is the months of eligibility of sec_epsdt_participant_ratio.
@@ -25,6 +25,7 @@ Claims
 sec_lead_test_2
  L1  Coverage is looked at from the day 12 months before the second birthday, that day included.
  L2  Any place, any provider, telehealth marks or not. From birth to the second birthday, both included.
+ L3  By identifier as delivered no test of the lead registry belongs to a Medicaid identifier, so that it cannot count here.
 sec_fluoride_1to5
  F1  The provider type is the rendering taxonomy of the header: in the dental or the primary care list.
  F2  No hospice or death exclusion: the definition names none. Place and telehealth marks are not tested.
@@ -60,6 +61,9 @@ Home visiting
      An enrollment after three or six months of which the day falls in the fiscal year is counted once.
  H5  Adding months keeps the day of the month, or takes the month's last day.
  H6  County: FN - COUNTY CODE, three digits; of the family, from the row of the lowest child number that has one.
+ H7  The second vendor's base file says the same in other words: 1 is yes, 2 is no, 9 is not known; what a family's rows
+     say of the caregiver is taken from the row of its lowest tgt_id; the county stands by name. A family is one
+     vendor's: the two hand out their numbers apart. H1 to H5 hold, with family_id and tgt_id as the key.
 pri_hv_breastfed_6mo
  B1  Joined in pregnancy is Pregnancy Status "Pregnant" on the child's row. Child number 0 is no infant.
  B2  An answer needs no date; a value other than Y or N is no answer. The latest row of the child holds.
@@ -79,7 +83,7 @@ import sys
 from collections import defaultdict
 from datetime import date
 
-from recompute import (CAT2_MOD, ORIGIN, PCP, STATE, YEARS, area, enrolled, gaps, is_live_delivery, is_well_care,
+from recompute import (CAT2_MOD, ORIGIN, PCP, STATE, YEARS, area, enrolled, gaps, is_live_delivery, is_well_care, iso_day,
                        kept_visits, newest_rows, plus_years, read_people, separate_deliveries, standing_lines, words)
 
 LEAD = words("83655")
@@ -130,6 +134,32 @@ ANSWERS = {
         "IN CESSATION AT ENROLLMENT", "EDUCATION AT ENROLLMENT", "EDUCATION STATUS", "INSURED"))),
     "Event Date": (False, "date"),
 }
+
+AGES, DOMAINS = words("9 18 24 30"), words("comm gross fine problem social")
+YES_NO_UNKNOWN, MARK, BAND = words("1 2 9"), words("0 1"), words("1 2 3")
+RACES = words("white black asian aian nhpi")
+BASE = {
+    "family_id": (True, None), "tgt_id": (False, words("1 2 3 4 5 6 7 8 9")),
+    "model": (False, frozenset(("Healthy Families", "Parents as Teachers"))), "enroll_dt": (True, "date"),
+    "enroll_preg_status": (False, words("P N")), "discharge_reason": (False, BAND),
+    "tgt_gender": (False, words("male female")), "language_primary": (False, words("EN ES SO HM VI RU AR OT UN")),
+    "cesd_score": (False, "int"), "ipv_tool": (False, IPV_TOOLS), "ipv_screen": (False, words("P N")),
+    "mob_edu": (False, BAND), "mob_edu_now": (False, BAND),
+    **{name: (False, "date") for name in words(
+        "dt_edc discharge_dt tgt_dob mob_dob cesd_dt ment_hlth_ref_dt ment_hlth_service_dt ipv_screen_dt ipv_referral_dt "
+        "tobacco_use_dt tobacco_ref_dt mob_edu_dt mob_edu_now_dt postpartum_asked_dt postpartum_visit_dt cheeers_date "
+        "safe_sleep_dt early_language_dt breastfed_6mm_dt")},
+    **{name: (False, YES_NO_UNKNOWN) for name in words(
+        "tgt_ethnicity mob_ethnicity tobacco_use tobacco_program postpartum_visit safe_sleep_back safe_sleep_cosleep "
+        "safe_sleep_bedding early_language breastfed_6mm")},
+    **{f"{who}_race_{race}": (False, MARK) for who in ("tgt", "mob") for race in RACES},
+    **{name: (False, words("1 2 3 4")) for name in words("hlth_insure_mob hlth_insure_tgt")},
+    **{f"asq3_{name}_{age}mm": (False, "date") for name in words("dt referral_dt service_dt") for age in AGES},
+    **{f"asq3_{name}_{age}mm": (False, BAND) for name in DOMAINS for age in AGES},
+    **{f"asq3_feedback_{age}mm": (False, words("1 2")) for age in AGES},
+    **{f"asq3_referral_{age}mm": (False, words("EI CS")) for age in AGES},
+}
+FLAT_ANSWER = {"1": "Y", "2": "N"}
 
 
 def written_day(text):
@@ -293,13 +323,15 @@ def delivery_indicators(people, delivery, prenatal, depression, caregiver):
                 yield "pri_postpartum_depression_screen", (band, "all"), year, place, met, 0
 
 
-def home_visiting_indicators(folder, tally):
-    """Yields (indicator, year, area, met); met is None where an element is missing."""
-    fiscal = years_of(10, 1)
+def first_vendor(folder, tally):
+    """Families, answers, days of safety screens and of tobacco referrals; days are ordinals, None is unknown."""
     clients = standing_rows(folder, "hv_clients", ("FAMILY NUMBER", "ChildNumber"), CLIENTS, tally)
     families, answers = defaultdict(list), {}
     for row in clients:
-        families[row["FAMILY NUMBER"]].append(row)
+        families[row["FAMILY NUMBER"]].append({
+            "number": row["ChildNumber"], "born": written_day(row["TGT DOB-CR"]), "left": written_day(row["TERMINATION DATE"]),
+            "enrolled": written_day(row["Enrollment Date"]), "is_prenatal": row["Pregnancy Status"] == "Pregnant",
+            "county": row["FN - COUNTY CODE"].zfill(3) if row["FN - COUNTY CODE"] else ""})
     for row in standing_rows(folder, "hv_answers", ("Answer ID",), ANSWERS, tally):
         if row["Value"] in YES_NO:
             answers[row["FAMILY NUMBER"], row["ChildNumber"], row["Item"]] = row["Value"]
@@ -310,22 +342,54 @@ def home_visiting_indicators(folder, tally):
     for row in standing_rows(folder, "hv_referrals", ("Referral ID",), REFERRALS, tally):
         if row["Need"] == "Tobacco":
             referrals[row["FAMILY NUMBER"]].append(written_day(row["Referral Date"]))
+    return families, answers, screens, referrals
 
+
+def second_vendor(feeds, tally):
+    """The same of the flat file; items carry the first vendor's names."""
+    with open(os.path.join(feeds, "reference", "fips-counties.csv"), encoding="utf-8-sig", newline="") as handle:
+        codes = {row["countyname"]: row["countyfp"] for row in csv.DictReader(handle) if row["statefp"] == STATE}
+    standing = {}
+    folder = os.path.join(feeds, "home_visiting_flat")
+    for row in newest_rows(folder, "flat_base", BASE, iso_day, ("null",), tally, mark="|"):
+        standing[row["family_id"], row["tgt_id"]] = row
+    families, answers, screens, referrals = defaultdict(list), {}, defaultdict(list), defaultdict(list)
+    for (family, number), row in sorted(standing.items()):
+        if family not in families:
+            for item, column in (("TOBACCO AT ENROLLMENT", "tobacco_use"), ("IN CESSATION AT ENROLLMENT", "tobacco_program")):
+                if row[column] in FLAT_ANSWER:
+                    answers[family, "", item] = FLAT_ANSWER[row[column]]
+            if row["ipv_tool"]:
+                screens[family].append(iso_day(row["ipv_screen_dt"]))
+            if row["tobacco_ref_dt"]:
+                referrals[family].append(iso_day(row["tobacco_ref_dt"]))
+        if row["breastfed_6mm"] in FLAT_ANSWER:
+            answers[family, number, "BREASTFED AT 6 MONTHS"] = FLAT_ANSWER[row["breastfed_6mm"]]
+        families[family].append({
+            "number": number or "0", "born": iso_day(row["tgt_dob"]), "left": iso_day(row["discharge_dt"]),
+            "enrolled": iso_day(row["enroll_dt"]), "is_prenatal": row["enroll_preg_status"] == "P",
+            "county": codes.get(row["county"] + " County", "")})
+    return families, answers, screens, referrals
+
+
+def home_visiting_indicators(families, answers, screens, referrals):
+    """Yields (indicator, year, area, met); met is None where an element is missing."""
+    fiscal = years_of(10, 1)
     for family, rows in families.items():
-        rows.sort(key=lambda row: row["ChildNumber"])
-        place = STATE + next((row["FN - COUNTY CODE"].zfill(3) for row in rows if row["FN - COUNTY CODE"]), "999")
+        rows.sort(key=lambda row: row["number"])
+        place = STATE + next((row["county"] for row in rows if row["county"]), "999")
         # breast milk at six months: one infant a row
         for row in rows:
-            born, left = written_day(row["TGT DOB-CR"]), written_day(row["TERMINATION DATE"])
-            if row["ChildNumber"] == "0" or born is None or row["Pregnancy Status"] != "Pregnant":
+            born, left = row["born"], row["left"]
+            if row["number"] == "0" or born is None or not row["is_prenatal"]:
                 continue
             day = plus_months(born, 6)
             year = year_in(fiscal, day)
-            if year and written_day(row["Enrollment Date"]) <= day and (left is None or left >= day):
-                answer = answers.get((family, row["ChildNumber"], "BREASTFED AT 6 MONTHS"))
+            if year and row["enrolled"] <= day and (left is None or left >= day):
+                answer = answers.get((family, row["number"], "BREASTFED AT 6 MONTHS"))
                 yield "pri_hv_breastfed_6mo", year, place, answer and answer == "Y"
-        start = min(written_day(row["Enrollment Date"]) for row in rows)
-        ends = [written_day(row["TERMINATION DATE"]) for row in rows]
+        start = min(row["enrolled"] for row in rows)
+        ends = [row["left"] for row in rows]
         left = None if None in ends else max(ends)
         # asked about safety within six months
         day = plus_months(start, 6)
@@ -356,8 +420,9 @@ def main():
         os.path.join(sys.argv[1], "medicaid_claims"), tally)
     counted = [*child_indicators(people, well, lead, fluoride, checkup),
                *delivery_indicators(people, delivery, prenatal, depression, caregiver)]
-    for indicator, year, place, met in home_visiting_indicators(os.path.join(sys.argv[1], "home_visiting"), tally):
-        counted.append((indicator, ("all",), year, place, met, 0))
+    for vendor in (first_vendor(os.path.join(sys.argv[1], "home_visiting"), tally), second_vendor(sys.argv[1], tally)):
+        for indicator, year, place, met in home_visiting_indicators(*vendor):
+            counted.append((indicator, ("all",), year, place, met, 0))
     cells = defaultdict(lambda: [0, 0, 0, 0])
     for indicator, components, year, place, met, amount in counted:
         for component in components if place.startswith(STATE) else ():

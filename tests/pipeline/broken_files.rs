@@ -28,11 +28,20 @@ const BREAKAGES: &[Breakage] = &[
     ("births", "births_2023", |file| cut_gzip(file), &["births_2023", "gzip"]),
     ("home_visiting", "hv_visits_20260331", |file| fs::write(file, b"").unwrap(), &["hv_visits_20260331.csv", "empty"]),
     ("home_visiting", "hv_clients_20260331", |file| utf16(file), &["hv_clients_20260331.csv", "UTF-16"]),
+    ("home_visiting_flat", "flat_base", |file| replace(file, b"|cheeers_date|", b"|cci_dt|"), &["flat_base_20260331.txt", "line 1", "cheeers_date"]),
     ("ece", "ece_participants", |file| not_utf8(file), &["ece_participants", "line 2", "not UTF-8"]),
     ("practice_program", "practice_sites", |file| replace(file, b",", b";"), &["practice_sites_20260331.csv", "line 1", "practice_id", "delimiter"]),
     ("early_intervention", "ei_children", |file| folder(file), &["ei_children", "folder"]),
     ("practice_screening", "practice_visits", |file| replace(file, b"visit_date", b"seen_on"), &["practice_visits_20260331.csv", "line 1", "visit_date"]),
     ("immunization_registry", "iis_doses", |file| replace(file, b",admin_date,", b",given,"), &["iis_doses_20260331.csv", "line 1", "admin_date"]),
+    ("lead_registry", "lead_tests", |file| replace(file, b",sample_date,", b",drawn_on,"), &["lead_tests_20260331.csv", "line 1", "sample_date"]),
+    ("wic", "wic_certifications", |file| cut(file, 9), &["wic_certifications_20260331.txt", "cut short"]),
+    ("child_care_subsidy", "acf801_2024", |file| replace(file, b"|PROVIDER_STATE_ID", b"|PROVIDER"), &["acf801_2024.txt", "line 1", "PROVIDER_STATE_ID"]),
+    ("care_quality_list", "qris_providers", |file| not_utf8(file), &["qris_providers_20260331.csv", "line 2", "not UTF-8"]),
+    ("part_c_618", "cchildcountandsettings2024", |file| title_line(file), &["cchildcountandsettings2024.csv", "line 1", "Year"]),
+    ("cms_416", "cms416_2025", |file| replace(file, b"Total", b"All"), &["cms416_2025.csv", "rows cannot be read"]),
+    ("miechv_forms", "miechv_form2_2024", |file| cut(file, 12), &["miechv_form2_2024.csv", "cut short"]),
+    ("survey_prams", "prams_2025", |file| replace(file, b",WTANAL,", b",WEIGHT,"), &["prams_2025.csv", "line 1", "WTANAL"]),
     ("referral_hub", "Task_", |file| replace(file, b"{", b"("), &["Task_20260331.ndjson", "line 1", "JSON"]),
     ("referral_hub", "ServiceRequest_", |file| cut_gzip(file), &["ServiceRequest_20260331.ndjson.gz", "gzip"]),
 ];
@@ -48,6 +57,11 @@ fn cut_gzip(file: &Path) {
 fn replace(file: &Path, from: &[u8], to: &[u8]) {
     let text = String::from_utf8_lossy(&fs::read(file).unwrap()).into_owned();
     fs::write(file, text.replace(str::from_utf8(from).unwrap(), str::from_utf8(to).unwrap())).unwrap();
+}
+/// The publisher's title above the header was not cut off.
+fn title_line(file: &Path) {
+    let text = fs::read(file).unwrap();
+    fs::write(file, [&b"Children by setting\n"[..], &text].concat()).unwrap();
 }
 fn extra_column(file: &Path) {
     let text = String::from_utf8_lossy(&fs::read(file).unwrap()).replace('\n', "|x\n");

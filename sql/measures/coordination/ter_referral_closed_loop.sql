@@ -19,7 +19,7 @@ follow_up as (
 answerable as (
     select referral.*
     from core.referral as referral
-    where coalesce(referral.source_feed, '') <> 'home_visiting'
+    where coalesce(referral.source_feed, '') not in ('home_visiting', 'home_visiting_flat')
 ),
 
 created as (

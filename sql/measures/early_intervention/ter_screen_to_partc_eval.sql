@@ -85,7 +85,7 @@ referral as (
         case when sent.service_started_on <= run.as_of then 1 else 0 end as has_outcome
     from core.referral as sent
     cross join run
-    where sent.source_feed = 'home_visiting' and sent.domain = 'development' and sent.receiver_sector = 'early_intervention'
+    where sent.source_feed in ('home_visiting', 'home_visiting_flat') and sent.domain = 'development' and sent.receiver_sector = 'early_intervention'
     union all
     select
         episode.person_id,

@@ -2,7 +2,7 @@
 -- One row per child who turned two: was there a blood lead test by the second birthday?
 -- grain:  unit_id, component, period      checks: not_null(denominator), not_null(numerator), not_null(anchor_on)
 -- zone:   restricted             period: calendar year of the second birthday
--- source: NCQA LSC-CH as in the CMS Child Core Set, measurement year 2025; the claims arm alone
+-- source: NCQA LSC-CH as in the CMS Child Core Set, measurement year 2025; claims, and the lead registry where one is received
 with period as (
     select period_start, period_end, as_of
     from reference.measurement_period
@@ -42,7 +42,7 @@ hospice as (
 ),
 
 tested as (
-    select distinct
+    select
         eligible.person_id,
         eligible.period_start
     from eligible
@@ -54,6 +54,13 @@ tested as (
     where
         service.disposition in ('paid', 'encounter')
         and service.service_on between coalesce(code.valid_from, date '1900-01-01') and coalesce(code.valid_to, date '9999-12-31')
+    union
+    select
+        eligible.person_id,
+        eligible.period_start
+    from eligible
+    inner join core.lead_test as test
+        on test.person_id = eligible.person_id and test.tested_on between eligible.born_on and eligible.second_birthday
 ),
 
 excluded as (

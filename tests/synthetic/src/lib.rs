@@ -12,6 +12,7 @@ mod practice;
 mod random;
 mod records;
 mod reference;
+mod reports;
 mod summary;
 mod truth;
 
@@ -45,7 +46,8 @@ pub fn generate(options: &Options) -> io::Result<Summary> {
     let mut world = population::person::World::new(options.years);
     let as_of = days::day(options.as_of.0, options.as_of.1, options.as_of.2);
     let mut files = feeds::FeedFiles::create(&options.out, &world, options.seed)?;
-    let mut truth = truth::Truth::create(&options.out, options.years, as_of)?;
+    let programs = population::child_care::programs(options.seed);
+    let mut truth = truth::Truth::create(&options.out, options.years, as_of, &programs)?;
     let mut left = options.children;
     let mut stream = 0;
     while left > 0 {
@@ -55,17 +57,22 @@ pub fn generate(options: &Options) -> io::Result<Summary> {
         let family = population::next_family(&mut world, &mut random, &mut added, left);
         left -= family.children;
         files.write(&family)?;
-        truth.add(&family)?;
+        truth.add(family)?;
     }
     let sessions = population::home_visit_answers::supervise(&world, options.children, options.seed);
-    files.supervise(&sessions)?;
+    let flat_sessions = population::home_visiting_flat::supervise(&world, options.seed);
+    files.supervise(&sessions, &flat_sessions)?;
     let practitioners = feeds::practice_roster::practitioners(&world, options.children, options.seed);
     let respondents = feeds::survey_nsch::respondents(options.years, options.seed);
     let residents = reference::residents(options.children, options.seed);
-    truth.add_others(&residents, &practitioners, &sessions, &respondents);
+    let (reports, report_counts) = reports::write(&options.out, options.years, options.seed)?;
+    truth.add_arrivals(&flat_sessions, &programs, &reports);
+    truth.add_others(&residents, &practitioners, &[sessions, flat_sessions].concat(), &respondents, &reports);
     let (mut counts, orphans) = files.finish()?;
     counts.push(feeds::practice_roster::write(&options.out, &world, &practitioners, options.seed)?);
     counts.extend(feeds::survey_nsch::write(&options.out, options.years, &respondents, options.seed)?);
+    counts.extend(report_counts);
+    counts.extend(feeds::child_care::write_programs(&options.out, options.years, world.cutoff, &programs, options.seed)?);
     let references = reference::write(&options.out, options.children, options.seed)?;
     let (delivered, person) = truth.finish(&counts, orphans)?;
     Ok(Summary::new(&counts, references, &delivered, &person))

@@ -327,6 +327,7 @@ pub struct Delivered {
     pub visit_referrals: Vec<VisitReferral>,
     pub answers: Vec<Answer>,
     pub welfare_reports: Vec<WelfareReport>,
+    pub flat: crate::population::home_visiting_flat::Rows,
     pub participants: Vec<Participant>,
     pub early_head_start: crate::population::early_head_start::Rows,
     pub practice_programs: crate::population::practice_programs::Rows,
@@ -335,6 +336,9 @@ pub struct Delivered {
     pub referrals: Vec<Referral>,
     pub practice: crate::practice::Records,
     pub doses: Vec<Dose>,
+    pub lead_tests: Vec<crate::population::lead_tests::LeadTest>,
+    pub certifications: Vec<crate::population::wic::Certification>,
+    pub subsidy_months: Vec<crate::population::child_care::SubsidyMonth>,
     pub children: u32,
 }
 
@@ -356,6 +360,11 @@ pub fn client(id: u32) -> String {
 /// Home-visiting family number.
 pub fn family(id: u32) -> String {
     format!("F{id:07}")
+}
+
+/// Family number of the second home-visiting vendor.
+pub fn flat_family(id: u32) -> String {
+    format!("LL-{id}")
 }
 
 /// Sector of an organization of the hub; organizations 60 and up have none.

@@ -93,10 +93,13 @@ fn every_feed_with_names_carries_canaries_and_bad_rows() {
     let found = run(7);
     for (feed, mark) in [
         ("home_visiting", "ZZCANARYHV"),
+        ("home_visiting_flat", "ZZCANARYHVF"),
         ("ece", "ZZCANARYECE"),
         ("early_intervention", "ZZCANARYEI"),
         ("referral_hub", "ZZCANARYHUB"),
         ("immunization_registry", "ZZCANARYIIS"),
+        ("lead_registry", "ZZCANARYLEAD"),
+        ("wic", "ZZCANARYWIC"),
         ("practice_roster", "ZZCANARYROSTER"),
         ("practice_program", "ZZCANARYPRACTICE"),
         ("medicaid_eligibility", "ZZCANARYELIG"),

@@ -1,31 +1,53 @@
-//! Reports that the child-welfare agency matched to children of home visiting, by the program's own numbers.
+//! Reports that the child-welfare agency matched to children of home visiting, by each program's own numbers.
 
-use crate::days::{Day, compact, slashed};
+use crate::days::{Day, compact, iso_or_empty, slashed};
 use crate::faults::{Fault, FeedFile, FileCount, Shape, column, encoding};
-use crate::records::{WelfareReport, family};
+use crate::records::{WelfareReport, family, flat_family};
 use std::io;
 use std::path::Path;
 
 const HEADER: &str = "Family Number,Child Number,Report ID,Report Date,Disposition";
+const FLAT_HEADER: &str = "family_id|tgt_id|report_id|report_dt|disposition";
+const FLAT_FAULTS: [Fault; 3] = [column("bad_date", 3, "2/30/2025"), column("bad_code", 4, "8"), column("required_empty", 2, "")];
 const FAULTS: [Fault; 4] = [column("bad_date", 3, "2/30/2025"), column("bad_code", 4, "Perhaps"), column("required_empty", 2, ""), encoding(0)];
 
-/// The file of one delivery.
-pub struct WelfareFile(FeedFile);
+/// The files of one delivery, one a vendor.
+pub struct WelfareFiles {
+    reports: FeedFile,
+    flat: FeedFile,
+}
 
-impl WelfareFile {
-    /// Opens the file of a delivery that knows everything up to its date.
+impl WelfareFiles {
+    /// Opens the files of a delivery that knows everything up to its date.
     pub fn create(folder: &Path, until: Day, seed: u64) -> io::Result<Self> {
-        let file = format!("welfare_reports_{}.csv", compact(until));
-        FeedFile::create(folder, "child_welfare", &file, Shape::Delimited(b','), &FAULTS, Some(HEADER), seed).map(Self)
+        let open = |front: &str, ending: &str, mark, faults, header| {
+            let file = format!("{front}_{}.{ending}", compact(until));
+            FeedFile::create(folder, "child_welfare", &file, Shape::Delimited(mark), faults, Some(header), seed)
+        };
+        Ok(Self {
+            reports: open("welfare_reports", "csv", b',', &FAULTS, HEADER)?,
+            flat: open("welfare_flat_reports", "txt", b'|', &FLAT_FAULTS, FLAT_HEADER)?,
+        })
     }
 
     /// Writes a report.
     pub fn report(&mut self, row: &WelfareReport) -> io::Result<()> {
-        self.0.row(&format!("{},{},CW{:08},{},{}", family(row.family), row.child_number, row.id, slashed(row.on), row.disposition))
+        self.reports.row(&format!("{},{},CW{:08},{},{}", family(row.family), row.child_number, row.id, slashed(row.on), row.disposition))
     }
 
-    /// Closes the file.
-    pub fn finish(self) -> io::Result<FileCount> {
-        self.0.finish()
+    /// Writes a report on a child of the second vendor.
+    pub fn flat_report(&mut self, row: &WelfareReport) -> io::Result<()> {
+        let disposition = match row.disposition {
+            "Investigated" => "1",
+            "Alternative response" => "2",
+            _ => "3",
+        };
+        let on = iso_or_empty(row.on);
+        self.flat.row(&format!("{}|{}|CW{:09}|{on}|{disposition}", flat_family(row.family), row.child_number, row.id))
+    }
+
+    /// Closes the files.
+    pub fn finish(self) -> io::Result<Vec<FileCount>> {
+        [self.reports, self.flat].into_iter().map(FeedFile::finish).collect()
     }
 }

@@ -12,8 +12,8 @@ const SAFETY_TOOLS: [&str; 4] = ["HITS", "HITS", "WEB", "AAS"];
 const READING_DAYS: [&str; 12] = ["0", "1", "2", "3", "4", "5", "5", "6", "7", "7", "7", "7"];
 /// Days and months of age at which a check-up is due.
 const CHECKUPS: [(i32, i32); 12] = [(4, 0), (0, 1), (0, 2), (0, 4), (0, 6), (0, 9), (0, 12), (0, 15), (0, 18), (0, 24), (0, 30), (0, 36)];
-/// Agencies from here on use a second vendor, whose form knows no days a week.
-const SECOND_VENDOR: u8 = 10;
+/// Agencies from here on use a form that knows no days a week.
+const FORM_WITHOUT_DAYS: u8 = 10;
 
 /// Adds what is asked to each stay of a family in a program.
 pub fn answer(out: &mut Delivered, world: &mut World, random: &mut Random, family: &Family) {
@@ -235,7 +235,7 @@ impl Asking<'_> {
             if self.random.chance(0.8) {
                 let days = self.random.pick(&READING_DAYS);
                 let words = if ["5", "6", "7"].contains(&days) { "Y" } else { "N" };
-                let value = if client.agency >= SECOND_VENDOR { words } else { days };
+                let value = if client.agency >= FORM_WITHOUT_DAYS { words } else { days };
                 let value = if self.random.chance(0.02) { "" } else { value };
                 self.note(client.child_number, "READ TELL SING DAYS", on, value, None);
             }

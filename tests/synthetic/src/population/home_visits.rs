@@ -44,7 +44,7 @@ pub fn visit_family(out: &mut Delivered, world: &mut World, random: &mut Random,
         let terminated = (end <= world.cutoff).then_some(end);
         let stay = Stay { family: world.next(Number::Family), enrolled, end: end.min(world.cutoff), terminated };
         let twins: Vec<&Child> = family.children[index..].iter().take(usize::from(child.plurality)).collect();
-        clients(out, world, random, family, &stay, &twins, pregnant, (mother_race, language));
+        clients(&mut out.clients, world, random, family, &stay, &twins, pregnant, (mother_race, language), "HV");
         visits(out, world, random, family, &stay);
         depression(out, world, random, family, &stay, child, pregnant);
         for (place, twin) in twins.iter().enumerate() {
@@ -54,11 +54,22 @@ pub fn visit_family(out: &mut Delivered, world: &mut World, random: &mut Random,
     }
 }
 
+/// One row per twin, or one for a family that expects; `canary` names the feed of planted names.
 #[allow(clippy::too_many_arguments)]
-fn clients(out: &mut Delivered, world: &mut World, random: &mut Random, family: &Family, stay: &Stay, twins: &[&Child], pregnant: bool, recorded: (u8, u8)) {
+pub fn clients(
+    out: &mut Vec<Client>,
+    world: &mut World,
+    random: &mut Random,
+    family: &Family,
+    stay: &Stay,
+    twins: &[&Child],
+    pregnant: bool,
+    recorded: (u8, u8),
+    canary: &'static str,
+) {
     let born = twins[0].person.born;
     let (county, zip) = family.home(stay.enrolled);
-    let (mother_first, mother_last) = names::delivered(random, &mut world.canaries, "HV", &family.mother, family.mother.last);
+    let (mother_first, mother_last) = names::delivered(random, &mut world.canaries, canary, &family.mother, family.mother.last);
     let maiden = family.maiden != family.mother.last && random.chance(0.12) && !mother_last.starts_with("ZZCAN");
     let expecting = pregnant && random.chance(0.03);
     let dateless = twins.len() == 1 && random.chance(0.02);
@@ -93,12 +104,12 @@ fn clients(out: &mut Delivered, world: &mut World, random: &mut Random, family: 
         insurance: 0,
     };
     if expecting || born > world.cutoff {
-        out.clients.push(row);
+        out.push(row);
         return;
     }
     for (place, twin) in twins.iter().enumerate() {
-        let (first, last) = names::delivered(random, &mut world.canaries, "HV", &twin.person, twin.person.last);
-        out.clients.push(Client {
+        let (first, last) = names::delivered(random, &mut world.canaries, canary, &twin.person, twin.person.last);
+        out.push(Client {
             child: Some(twin.person.id),
             child_number: place as u8 + 1,
             born: (!dateless).then_some(twin.person.born),

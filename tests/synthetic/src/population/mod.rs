@@ -2,13 +2,16 @@
 
 pub mod birth_records;
 pub mod care;
+pub mod child_care;
 pub mod claims;
 pub mod early_head_start;
 pub mod early_intervention_steps;
 pub mod enrollment;
 pub mod home_visit_answers;
+pub mod home_visiting_flat;
 pub mod home_visits;
 pub mod immunization;
+pub mod lead_tests;
 pub mod names;
 pub mod perinatal;
 pub mod person;
@@ -18,6 +21,7 @@ pub mod prenatal;
 pub mod prevention;
 pub mod programs;
 pub mod trauma;
+pub mod wic;
 
 use crate::random::Random;
 use crate::records::Delivered;
@@ -31,13 +35,28 @@ pub struct AddedStreams {
     practice: Random,
     early_care: Random,
     perinatal: Random,
+    flat: Random,
+    lead: Random,
+    wic: Random,
+    subsidy: Random,
 }
 
 impl AddedStreams {
     /// The streams that go with a family's own.
     pub fn new(seed: u64, stream: u64) -> Self {
         let apart = |number: u64| Random::new(seed, stream | number << 40);
-        Self { prenatal: apart(1), prevention: apart(2), answers: apart(3), practice: apart(12), early_care: apart(13), perinatal: apart(11) }
+        Self {
+            prenatal: apart(1),
+            prevention: apart(2),
+            answers: apart(3),
+            practice: apart(12),
+            early_care: apart(13),
+            perinatal: apart(11),
+            flat: apart(14),
+            lead: apart(15),
+            wic: apart(16),
+            subsidy: apart(17),
+        }
     }
 }
 
@@ -65,6 +84,12 @@ pub fn next_family(world: &mut World, random: &mut Random, added: &mut AddedStre
     immunization::vaccinate_family(&mut out, world, &mut added.perinatal, &family);
     practice_programs::serve(&mut out, world, &mut added.early_care, &family);
     practice_records::record(&mut out, world, &mut added.practice, &family, &members);
+    if !family.out_of_state {
+        home_visiting_flat::visit_family(&mut out, world, &mut added.flat, &family);
+        lead_tests::test_family(&mut out, world, &mut added.lead, &family);
+        wic::certify_family(&mut out, world, &mut added.wic, &family);
+        child_care::subsidize_family(&mut out, world, &mut added.subsidy, &family);
+    }
     out.children = family.children.iter().filter(|child| !child.older).count() as u32;
     out
 }

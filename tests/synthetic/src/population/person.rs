@@ -25,6 +25,16 @@ pub struct World {
     pub added_records: u32,
     /// Last number of a row that a practice's registry added; far from the others.
     pub practice_rows: u32,
+    /// Last family of the second home-visiting vendor, and last number of its other records; far from the first vendor's.
+    pub flat_families: u32,
+    /// See `flat_families`.
+    pub flat_records: u32,
+    /// Last number of a test of the lead registry.
+    pub lead_tests: u32,
+    /// Last household or participant of WIC.
+    pub wic_numbers: u32,
+    /// Last family of the child-care subsidy.
+    pub subsidy_families: u32,
     /// Planted names.
     pub canaries: names::Canaries,
     county_edges: Vec<f64>,
@@ -51,6 +61,9 @@ impl World {
     /// Where the numbers of rows of a practice's registry begin.
     pub const PRACTICE_ROWS: u32 = 900_000_000;
 
+    /// Families of the second home-visiting vendor have numbers above this one.
+    pub const FLAT_FAMILIES: u32 = 5_000_000;
+
     /// A world for the years measured.
     pub fn new(years: (i32, i32)) -> Self {
         let mut total = 0.0;
@@ -71,6 +84,11 @@ impl World {
             added_claims: 2_000_000_000,
             added_records: 50_000_000,
             practice_rows: Self::PRACTICE_ROWS,
+            flat_families: Self::FLAT_FAMILIES,
+            flat_records: 70_000_000,
+            lead_tests: 0,
+            wic_numbers: 0,
+            subsidy_families: 0,
             canaries: names::Canaries::default(),
             county_edges,
         }

@@ -54,5 +54,6 @@ fn is_touched(household: &Household, key: Key, child: &Evidence, rows: &Delivere
     });
     let mut episodes = rows.episodes.iter().filter(|row| household.identity.key(Key::Episode(row.id), row.person) == key);
     let supported = episodes.any(|row| row.evaluated.is_some_and(within) || row.planned.is_some_and(|planned| overlaps(planned, row.left)));
-    seen || visited || cared_for || supported
+    let certified = child.wic_stays.iter().any(|(start, end)| overlaps(*start, Some(*end)));
+    seen || visited || cared_for || supported || certified
 }

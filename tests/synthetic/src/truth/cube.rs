@@ -171,6 +171,13 @@ pub const METRICS: &[(&str, &str)] = &[
     ("ter_linkage_quality", "linked_ece"),
     ("ter_linkage_quality", "linked_referral_hub"),
     ("ter_linkage_quality", "linked_practice_program"),
+    ("ter_linkage_quality", "linked_wic"),
+    ("sec_subsidy_rated_care_u3", "all"),
+    ("ctx_part_c_natural_settings", "all"),
+    ("ctx_epsdt_participation_reported", "under_1"),
+    ("ctx_epsdt_participation_reported", "age_1_2"),
+    ("ctx_epsdt_participation_reported", "age_3_5"),
+    ("ctx_miechv_observed", "all"),
 ];
 
 /// Place of a metric in [`METRICS`].

@@ -6,6 +6,7 @@ use crate::counties::COUNT;
 use crate::days::{Day, add_months, day};
 use crate::feeds::births::payer;
 use crate::population::practice_programs::PracticeFamily;
+use crate::population::wic::Certification;
 use crate::records::{Birth, Claim, Delivered, NO_COUNTY, OTHER_STATE};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,6 +33,8 @@ pub enum Key {
     Patient(u32),
     PracticeChild(u32),
     Client(u32),
+    LeadChild(u32),
+    Wic(u32),
 }
 
 impl Identity {
@@ -49,6 +52,7 @@ pub const EARLY_INTERVENTION: usize = 3;
 pub const ECE: usize = 4;
 pub const REFERRAL: usize = 5;
 pub const PRACTICE_PROGRAM: usize = 6;
+pub const WIC: usize = 7;
 
 /// A service that counts: paid or encounter, final action.
 pub struct Service {
@@ -113,11 +117,15 @@ pub struct Evidence {
     pub care_stays: Vec<(Day, Day)>,
     pub plans: Vec<(Option<Day>, Day)>,
     pub depression_screens: Vec<(Day, bool)>,
+    /// Days of blood lead tests that the registry keeps.
+    pub lead_tests: Vec<Day>,
+    /// Certifications by WIC as an infant or child.
+    pub wic_stays: Vec<(Day, Day)>,
     covers: Vec<Cover>,
     residences: Vec<Residence>,
-    race: [Option<u8>; 7],
-    language: [Option<u8>; 7],
-    insurance: [u8; 7],
+    race: [Option<u8>; 8],
+    language: [Option<u8>; 8],
+    insurance: [u8; 8],
     latest_row: Option<Day>,
 }
 
@@ -234,6 +242,8 @@ impl Household {
         household.births(rows);
         household.home_visiting(rows);
         household.programs(rows);
+        household.wic(rows);
+        household.lead(rows);
         household
     }
 
@@ -376,6 +386,34 @@ impl Household {
             child.describe(PRACTICE_PROGRAM, row.race, row.language);
             child.lives(PRACTICE_PROGRAM, row.county, row.started, Day::MAX);
             child.born.get_or_insert(row.born);
+        }
+    }
+
+    fn wic(&mut self, rows: &Delivered) {
+        for row in &rows.certifications {
+            let (person, _) = self.person(Key::Wic(row.participant), row.person);
+            person.describe(WIC, row.race, row.language);
+            person.lives(WIC, row.county, row.certified, Day::MAX);
+            person.born.get_or_insert(row.born);
+            if row.is_child() {
+                person.wic_stays.push((row.certified, row.last_day()));
+            }
+        }
+        for mother in rows.certifications.iter().filter(|row| !row.is_child()) {
+            for child in rows.certifications.iter().filter(|row| row.is_child() && row.household == mother.household) {
+                let key = |row: &Certification| self.identity.key(Key::Wic(row.participant), row.person);
+                let pair = (key(mother), key(child));
+                self.dyads.insert(pair);
+            }
+        }
+    }
+
+    /// The registry tells of tests alone: who a person is comes from other feeds.
+    fn lead(&mut self, rows: &Delivered) {
+        for row in &rows.lead_tests {
+            if let Some(person) = self.people.get_mut(&self.identity.key(Key::LeadChild(row.child), row.person)) {
+                person.lead_tests.push(row.on);
+            }
         }
     }
 }

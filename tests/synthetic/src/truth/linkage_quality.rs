@@ -16,6 +16,7 @@ const EARLY_INTERVENTION: usize = 3;
 const EARLY_CARE: usize = 4;
 const HUB: usize = 5;
 const PRACTICE: usize = 6;
+const WIC: usize = 7;
 
 #[derive(Default)]
 struct Known {
@@ -55,6 +56,9 @@ pub fn add(cube: &mut Cube, household: &Household, rows: &Delivered) {
     }
     for row in &rows.practice_programs.families {
         note(practice_key(rows, row, identity), PRACTICE, Some(row.born));
+    }
+    for row in &rows.certifications {
+        note(identity.key(Key::Wic(row.participant), row.person), WIC, Some(row.born));
     }
     for year in cube.labels() {
         let last = day(year, 12, 31);

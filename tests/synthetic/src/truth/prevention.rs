@@ -52,7 +52,8 @@ fn lead(cube: &mut Cube, person: &Evidence, born: Day) {
     let year = year_of(second);
     if cube.labels().contains(&year) && continuous(&person.covered, add_months(born, 12), second, 1, 45, second) && !is_set_aside(person, year) {
         let tests = dates(person, born, second, |service| service.code == "83655");
-        cube.add(LEAD, year, person.strata(second), Outcome::counted(!tests.is_empty()));
+        let is_registered = person.lead_tests.iter().any(|on| (born..=second).contains(on));
+        cube.add(LEAD, year, person.strata(second), Outcome::counted(!tests.is_empty() || is_registered));
     }
 }
 

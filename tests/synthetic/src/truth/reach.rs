@@ -56,6 +56,7 @@ fn cross_system(cube: &mut Cube, person: &Evidence, rows: &Delivered, year: i32,
         person.care_stays.iter().any(|(start, end)| *start <= high && *end >= low),
         person.plans.iter().any(|(planned, left)| planned.is_some_and(|planned| planned <= high) && *left >= low),
         has_dyadic(person, low, high),
+        person.wic_stays.iter().any(|(start, end)| *start <= high && *end >= low),
     ];
     let reached = sectors.into_iter().filter(|sector| *sector).count();
     let strata = person.strata(high);
