@@ -44,7 +44,7 @@ pub enum StagingError {
         file: String,
         /// Why.
         #[source]
-        source: TableError,
+        source: Box<TableError>,
     },
     /// A thread that read a file ended before its time.
     #[error("a thread that read a file ended before its time")]
@@ -222,7 +222,7 @@ impl LandedFile<'_> {
 
     /// The next block, read on a thread that may wait for it.
     async fn next(&self, mut blocks: Blocks) -> Result<(Option<Block>, Blocks), Stop> {
-        let read = tokio::task::spawn_blocking(move || (blocks.next(), blocks)).await;
+        let read = tokio::task::spawn_blocking(move || (blocks.read_next(), blocks)).await;
         let (block, blocks) = read.map_err(|_| StagingError::Thread)?;
         let is_compressed = self.receipt.file.ends_with(".gz");
         let (feed, file) = (self.receipt.feed.clone(), self.receipt.file.clone());
@@ -325,7 +325,7 @@ impl LandedFile<'_> {
     }
 
     fn unwritable(&self, source: TableError) -> StagingError {
-        StagingError::Write { feed: self.receipt.feed.clone(), file: self.receipt.file.clone(), source }
+        StagingError::Write { feed: self.receipt.feed.clone(), file: self.receipt.file.clone(), source: Box::new(source) }
     }
 }
 

@@ -60,7 +60,7 @@ impl Blocks {
     ///
     /// # Errors
     /// When the source cannot be read, or its compressed stream is cut short or damaged.
-    pub fn next(&mut self) -> io::Result<Option<Block>> {
+    pub fn read_next(&mut self) -> io::Result<Option<Block>> {
         let mut bytes = std::mem::take(&mut self.rest);
         let mut end = None;
         while !self.has_ended && end.is_none() {
@@ -93,7 +93,7 @@ mod tests {
 
     fn blocks(text: Vec<u8>) -> Vec<Block> {
         let mut blocks = Blocks::of("a.csv", Box::new(io::Cursor::new(text)));
-        std::iter::from_fn(|| blocks.next().unwrap()).collect()
+        std::iter::from_fn(|| blocks.read_next().unwrap()).collect()
     }
 
     #[test]

@@ -143,7 +143,7 @@ impl Builder<'_> {
         let table = || model.table.clone();
         let written = self.engine.write_sorted(&model.sql, &model.header.grain, self.store, path).await.map_err(|error| match error {
             WriteError::Query(source) => ModelError::Sql { table: table(), reason: crate::engine::reason(&source) },
-            WriteError::Table(source) => ModelError::Write { table: table(), source },
+            WriteError::Table(source) => ModelError::Write { table: table(), source: Box::new(source) },
         })?;
         if written.repeated > 0 {
             let check = Check::Unique(model.header.grain.clone()).to_string();

@@ -56,7 +56,7 @@ pub enum ModelError {
         table: String,
         /// Why.
         #[source]
-        source: crate::store::TableError,
+        source: Box<crate::store::TableError>,
     },
     /// A store failed.
     #[error(transparent)]
