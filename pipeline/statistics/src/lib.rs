@@ -1,13 +1,14 @@
-//! Statistics of proportions: value, interval, comparison and reliability, each with its source.
+//! Statistics of counts, proportions, rates and surveys: value, interval, comparison and reliability, each with its source.
 //!
-//! Pure functions of counts. Nothing here decides what may be shown; that is `attune-disclosure`, and it comes first.
+//! Pure functions of numbers. Nothing here decides what may be shown; that is `attune-disclosure`, and it comes first.
+//! Formulas, sources and what differs from the reference programs: `docs/methods/statistics.md`.
 
 mod compare;
+pub mod interval;
 mod percentage;
-mod reliability;
-mod wilson;
+pub mod reliability;
 
 pub use compare::{Comparison, compare};
+pub use interval::{Interval, LEVEL, Z, wilson_interval};
 pub use percentage::percentage;
 pub use reliability::{MAX_RELATIVE_WIDTH, MAX_WIDTH, Reliability, reliability};
-pub use wilson::{Interval, LEVEL, Z, wilson_interval};

@@ -1,26 +1,12 @@
 //! The Wilson score interval.
 
-/// Level of every interval of this crate.
+use super::Interval;
+
+/// Level of [`wilson_interval`], the interval of every published share.
 pub const LEVEL: f64 = 0.95;
 
 /// The standard normal quantile at 0.975, which makes the level 0.95.
 pub const Z: f64 = 1.959_963_984_540_054;
-
-/// An interval of a proportion, as fractions of one.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Interval {
-    /// Lower limit.
-    pub lower: f64,
-    /// Upper limit.
-    pub upper: f64,
-}
-
-impl Interval {
-    /// Upper limit less lower limit.
-    pub fn width(self) -> f64 {
-        self.upper - self.lower
-    }
-}
 
 /// Returns the 95 % Wilson score interval of a proportion, as fractions of one.
 ///
