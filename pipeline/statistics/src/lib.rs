@@ -4,6 +4,7 @@
 //! Formulas, sources and what differs from the reference programs: `docs/methods/statistics.md`.
 
 mod compare;
+pub mod distribution;
 pub mod interval;
 mod percentage;
 pub mod reliability;
