@@ -5,6 +5,7 @@
 
 mod compare;
 pub mod distribution;
+pub mod inequality;
 pub mod interval;
 mod percentage;
 pub mod reliability;
