@@ -41,7 +41,8 @@ pub(super) fn normalisation(index: Index, absolute: f64, mean: f64) -> Result<(f
         Index::Relative if mean == 0.0 => Err(Absent::ZeroMean),
         Index::Relative => Ok((1.0 / mean, -absolute / (mean * mean))),
         Index::Wagstaff if mean <= 0.0 => Err(Absent::ZeroMean),
-        Index::Wagstaff if mean >= 1.0 => Err(Absent::MeanOnBound),
+        // Closer to the bound than rounding of the mean can tell.
+        Index::Wagstaff if mean >= 1.0 - 1e-12 => Err(Absent::MeanOnBound),
         Index::Wagstaff => {
             let spread = mean * (1.0 - mean);
             Ok((1.0 / spread, -absolute * (1.0 - 2.0 * mean) / (spread * spread)))
