@@ -6,10 +6,12 @@
 mod compare;
 pub mod distribution;
 pub mod interval;
+mod level;
 mod percentage;
 pub mod reliability;
 
 pub use compare::{Comparison, compare};
 pub use interval::{Interval, LEVEL, Z, wilson_interval};
+pub use level::Level;
 pub use percentage::percentage;
 pub use reliability::{MAX_RELATIVE_WIDTH, MAX_WIDTH, Reliability, reliability};
