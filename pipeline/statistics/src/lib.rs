@@ -8,6 +8,7 @@ pub mod distribution;
 pub mod interval;
 mod level;
 mod percentage;
+pub mod rate;
 pub mod reliability;
 
 pub use compare::{Comparison, compare};
