@@ -8,8 +8,12 @@ pub mod distribution;
 pub mod interval;
 mod level;
 mod percentage;
+pub mod quantile;
 pub mod rate;
 pub mod reliability;
+pub mod simulation;
+pub mod slope;
+pub mod trend;
 
 pub use compare::{Comparison, compare};
 pub use interval::{Interval, LEVEL, Z, wilson_interval};
