@@ -5,6 +5,7 @@
 
 mod compare;
 pub mod distribution;
+pub mod funnel;
 pub mod interval;
 mod level;
 mod percentage;
