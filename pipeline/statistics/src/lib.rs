@@ -5,12 +5,20 @@
 
 mod compare;
 pub mod distribution;
+pub mod funnel;
 pub mod inequality;
 pub mod interval;
+mod level;
 mod percentage;
+pub mod quantile;
+pub mod rate;
 pub mod reliability;
+pub mod simulation;
+pub mod slope;
+pub mod trend;
 
 pub use compare::{Comparison, compare};
 pub use interval::{Interval, LEVEL, Z, wilson_interval};
+pub use level::Level;
 pub use percentage::percentage;
 pub use reliability::{MAX_RELATIVE_WIDTH, MAX_WIDTH, Reliability, reliability};

@@ -2,6 +2,7 @@
 
 use super::{Absent, Measure, Variant};
 use crate::Interval;
+use crate::simulation::Simulation;
 
 /// How an interval was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,14 +24,7 @@ pub enum Method {
         degrees_of_freedom: usize,
     },
     /// Percentiles of the measure over simulated strata.
-    Simulated {
-        /// Name of the generator.
-        generator: &'static str,
-        /// Number of draws.
-        draws: u32,
-        /// Seed of the generator.
-        seed: u64,
-    },
+    Simulated(Simulation),
 }
 
 impl Method {
@@ -42,18 +36,22 @@ impl Method {
             Method::QuadraticForm => "quadratic_form",
             Method::Taylor { .. } => "taylor",
             Method::LogTaylor { .. } => "log_taylor",
-            Method::Simulated { .. } => "simulated_chacha8",
+            Method::Simulated(simulation) => simulation.method,
         }
+    }
+
+    fn simulation(self) -> Option<Simulation> {
+        if let Method::Simulated(simulation) = self { Some(simulation) } else { None }
     }
 
     /// Number of draws, where it was simulated.
     pub fn draws(self) -> Option<u32> {
-        if let Method::Simulated { draws, .. } = self { Some(draws) } else { None }
+        self.simulation().map(|simulation| simulation.draws)
     }
 
     /// Seed of the generator, where it was simulated.
     pub fn seed(self) -> Option<u64> {
-        if let Method::Simulated { seed, .. } = self { Some(seed) } else { None }
+        self.simulation().map(|simulation| simulation.seed)
     }
 }
 

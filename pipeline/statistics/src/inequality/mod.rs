@@ -32,6 +32,6 @@ pub use line::Shape;
 pub use measure::{Measure, Variant};
 pub use measured::{Figure, Measured, Method, Uncertainty};
 pub use person::{People, PeopleError, Person, measures_of_people};
-pub use settings::{GENERATOR, Settings, SettingsError};
+pub use settings::{Settings, SettingsError};
 pub use strata::{Indicator, MISSING_SHARE_MAX, Polarity, Strata, StrataError, Stratum};
 pub use whole::measures;

@@ -1,14 +1,11 @@
 //! What a caller chooses: level, draws, seed.
 
-use crate::distribution::normal_quantile;
-
-/// The generator of every simulated limit.
-pub const GENERATOR: &str = "ChaCha8";
+use crate::Level;
 
 /// What a caller chooses.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Settings {
-    pub(super) confidence: f64,
+    pub(super) level: Level,
     pub(super) draws: u32,
     pub(super) seed: u64,
 }
@@ -30,16 +27,12 @@ impl Settings {
         if !(100..=1_000_000).contains(&draws) {
             return Err(SettingsError::Draws);
         }
-        // The comparison is false for a number that is none.
-        if !(confidence > 0.0 && confidence < 1.0) {
-            return Err(SettingsError::Confidence);
-        }
-        Ok(Self { confidence, draws, seed })
+        Ok(Self { level: Level::new(confidence).ok_or(SettingsError::Confidence)?, draws, seed })
     }
 
     /// Level of the intervals.
     pub fn confidence(&self) -> f64 {
-        self.confidence
+        self.level.share()
     }
 
     /// Draws of each simulated limit.
@@ -54,20 +47,18 @@ impl Settings {
 
     /// Probabilities of the lower and the upper limit.
     pub(super) fn tails(&self) -> (f64, f64) {
-        let outside = (1.0 - self.confidence) / 2.0;
-        (outside, 1.0 - outside)
+        (self.level.tail(), 1.0 - self.level.tail())
     }
 
     /// The standard normal quantile that the limits lie away from the value, in standard errors.
     pub(super) fn z(&self) -> f64 {
-        // A level between 0 and 1 has one.
-        normal_quantile(self.tails().1).unwrap_or(f64::NAN)
+        self.level.z()
     }
 }
 
 impl Default for Settings {
     /// 95 %, 2000 draws, seed 1.
     fn default() -> Self {
-        Self { confidence: 0.95, draws: 2000, seed: 1 }
+        Self { level: Level::P95, draws: 2000, seed: 1 }
     }
 }

@@ -8,6 +8,9 @@ use super::normal_draw::normal_draw;
 use crate::Interval;
 use crate::distribution::normal_upper_tail;
 
+/// Name of the generator and rule of every simulated limit: quantiles of numbers of the generator ChaCha8.
+pub(super) const METHOD: &str = "simulated_chacha8";
+
 /// Draws each stratum's estimate from the normal distribution around it with its standard error, cut at zero and at `upper`.
 ///
 /// Each draw is the quantile of one uniform number, so the same seed gives the same relative moves whatever the scale, and no

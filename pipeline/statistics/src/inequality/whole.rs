@@ -5,8 +5,9 @@ use super::deviation::{Centre, Deviations, Sample};
 use super::line::Shape;
 use super::smooth::{BELOW_ZERO_IMPOSSIBLE, Smooth, UNBOUNDED};
 use super::strata::Reference;
-use super::{Absent, Figure, GENERATOR, MISSING_SHARE_MAX, Measure, Measured, Method, Settings, Strata, Uncertainty, Variant};
+use super::{Absent, Figure, MISSING_SHARE_MAX, Measure, Measured, Method, Settings, Strata, Uncertainty, Variant};
 use super::{attributable, entropy, gap, share, simulation, slope, variance};
+use crate::simulation::Simulation;
 
 /// Returns every measure of `strata`, in the order of [`Measure::ALL`]: those of ordered dimensions where there is an order,
 /// the others where there is none. Each has a figure, or the reason there is none; no number is ever not finite.
@@ -184,7 +185,7 @@ impl<'a> Block<'a> {
             return Ok(Figure { estimate, uncertainty: Err(Absent::AverageWithoutError) });
         }
         let limits = |sample| of(sample).map(|mut rows| simulation::limits(&mut rows, settings.tails()));
-        let method = Method::Simulated { generator: GENERATOR, draws: settings.draws, seed: settings.seed };
+        let method = Method::Simulated(Simulation { method: simulation::METHOD, draws: settings.draws, seed: settings.seed });
         let uncertainty = self.simulated.as_ref().map_err(|absent| *absent).and_then(limits).map(|interval| Uncertainty { se: None, interval, method });
         Ok(Figure { estimate, uncertainty })
     }

@@ -1,8 +1,16 @@
 //! Intervals of a count, a proportion, a mean and a difference.
 
+mod clopper_pearson;
+mod difference;
+mod mean;
+mod poisson;
 mod wilson;
 
-pub use wilson::{LEVEL, Z, wilson_interval};
+pub use clopper_pearson::{EffectiveSample, SampledProportion, clopper_pearson, korn_graubard};
+pub use difference::{ChiSquare, Group, newcombe_difference, two_proportions, wald_difference};
+pub use mean::{Mean, mean};
+pub use poisson::{EXACT_BELOW, PoissonLimits, PoissonMethod, byar, poisson, poisson_exact};
+pub use wilson::{LEVEL, Z, wilson, wilson_interval};
 
 /// Two limits. Their unit is that of the value they belong to.
 #[derive(Debug, Clone, Copy, PartialEq)]

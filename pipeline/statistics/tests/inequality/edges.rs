@@ -3,6 +3,7 @@
 use attune_statistics::inequality::{
     Absent, Indicator, Measure, Measured, Method, Polarity, Settings, SettingsError, Strata, StrataError, Stratum, Variant, measures,
 };
+use attune_statistics::simulation::Simulation;
 
 use crate::example::{PERCENT, figure, measured, of, settings, strata};
 
@@ -238,7 +239,7 @@ fn a_simulated_limit_says_how_it_was_drawn_and_comes_again() {
     assert_eq!(again(11), again(11));
     assert_ne!(again(11), again(12));
     let sure = figure(&again(11), Measure::Variation, Variant::Population).uncertainty.unwrap();
-    assert_eq!(sure.method, Method::Simulated { generator: "ChaCha8", draws: 500, seed: 11 });
+    assert_eq!(sure.method, Method::Simulated(Simulation { method: "simulated_chacha8", draws: 500, seed: 11 }));
     assert_eq!((sure.method.draws(), sure.method.seed(), sure.se), (Some(500), Some(11), None));
 }
 
