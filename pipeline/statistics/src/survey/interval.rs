@@ -56,15 +56,17 @@ pub fn limits(proportion: &SurveyProportion, method: LimitMethod, level: Level) 
             let back = |angle: f64| angle.clamp(0.0, FRAC_PI_2).sin().powi(2);
             Interval { lower: back(centre - reach), upper: back(centre + reach) }
         }
-        LimitMethod::Likelihood => profile(p, reach)?,
+        LimitMethod::Likelihood => profile(p, reach, rows as f64)?,
         LimitMethod::Beta => return None,
     };
     (interval.lower.is_finite() && interval.upper.is_finite()).then_some(interval)
 }
 
-/// Where twice the log likelihood ratio of a binomial sample with `p (1 - p) / se^2` trials reaches `t^2`; `reach` is `t se`.
-fn profile(p: f64, reach: f64) -> Option<Interval> {
-    let target = reach * reach / (p * (1.0 - p));
+/// Where twice the log likelihood ratio of a binomial sample of the same variance reaches `t^2`; `reach` is `t se`.
+///
+/// The sample has `p (1 - p) / se^2` trials, times `(n - 1) / n` of the rows as in the R package.
+fn profile(p: f64, reach: f64, rows: f64) -> Option<Interval> {
+    let target = reach * reach / (p * (1.0 - p)) * rows / (rows - 1.0);
     let ratio = |other: f64| 2.0 * (p * (p / other).ln() + (1.0 - p) * ((1.0 - p) / (1.0 - other)).ln());
     // The ratio rises steadily on both sides of p, to infinity at the ends.
     let search = |mut inside: f64, mut outside: f64| {
