@@ -3,7 +3,7 @@
 use statrs::function::gamma::ln_gamma;
 
 use super::Tail;
-use super::solve::solve;
+use super::solve::{Direction, solve};
 
 /// The fraction settles in about the square root of the larger parameter; past this many terms there is no answer.
 const MAX_TERMS: usize = 200_000;
@@ -81,7 +81,7 @@ fn lower_quantile(probability: f64, a: f64, b: f64) -> Option<f64> {
         (log_probability, (log_kernel(a, b, x, y) - y.ln() - log_probability).exp())
     };
     let mean = (a / (a + b)).ln();
-    solve(log_tail, probability.ln(), mean, (-740.0, 0.0)).map(f64::exp)
+    solve(log_tail, Direction::Rising, probability.ln(), mean, (-740.0, 0.0)).map(f64::exp)
 }
 
 #[cfg(test)]
