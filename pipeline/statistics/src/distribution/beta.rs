@@ -91,7 +91,7 @@ mod tests {
     use super::{beta_lower_tail, beta_quantile};
     use crate::distribution::Tail;
 
-    /// Computed with fifty digits: a, b, lower probability, quantile.
+    /// Computed with forty digits: a, b, lower probability, quantile.
     const BETA: [(f64, f64, f64, f64); 6] = [
         (0.5, 3.0, 0.001, 2.8444455232269617e-07),
         (1.0, 30.0, 0.025, 0.0008435709266304788),

@@ -80,7 +80,7 @@ mod tests {
     use super::{chi_square_upper_tail, gamma_quantile};
     use crate::distribution::Tail;
 
-    /// Computed with fifty digits: shape, lower probability, quantile.
+    /// Computed with forty digits: shape, lower probability, quantile.
     const GAMMA: [(f64, f64, f64); 5] = [
         (0.5, 0.001, 7.85398574631245e-07),
         (1.0, 0.025, 0.025317807984289876),

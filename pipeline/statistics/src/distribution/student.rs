@@ -61,7 +61,7 @@ mod tests {
 
     use super::{EXPANDED_ABOVE, student_quantile};
 
-    /// Computed with fifty digits: degrees of freedom, probability, quantile.
+    /// Computed with forty digits: degrees of freedom, probability, quantile.
     const STUDENT: [(f64, f64, f64); 5] = [
         (1.0, 0.9995, 636.6192487687897),
         (2.5, 0.975, 3.5746548420036817),
