@@ -15,6 +15,8 @@ pub mod rate;
 pub mod reliability;
 pub mod simulation;
 pub mod slope;
+pub mod smoothing;
+pub mod survey;
 pub mod trend;
 
 pub use compare::{Comparison, compare};

@@ -3,7 +3,7 @@
 use statrs::function::gamma::ln_gamma;
 
 use super::Tail;
-use super::solve::solve;
+use super::solve::{Direction, solve};
 
 /// The fraction settles in about the square root of the larger parameter; past this many terms there is no answer.
 const MAX_TERMS: usize = 200_000;
@@ -81,7 +81,7 @@ fn lower_quantile(probability: f64, a: f64, b: f64) -> Option<f64> {
         (log_probability, (log_kernel(a, b, x, y) - y.ln() - log_probability).exp())
     };
     let mean = (a / (a + b)).ln();
-    solve(log_tail, probability.ln(), mean, (-740.0, 0.0)).map(f64::exp)
+    solve(log_tail, Direction::Rising, probability.ln(), mean, (-740.0, 0.0)).map(f64::exp)
 }
 
 #[cfg(test)]
@@ -91,7 +91,7 @@ mod tests {
     use super::{beta_lower_tail, beta_quantile};
     use crate::distribution::Tail;
 
-    /// Computed with fifty digits: a, b, lower probability, quantile.
+    /// Computed with forty digits: a, b, lower probability, quantile.
     const BETA: [(f64, f64, f64, f64); 6] = [
         (0.5, 3.0, 0.001, 2.8444455232269617e-07),
         (1.0, 30.0, 0.025, 0.0008435709266304788),

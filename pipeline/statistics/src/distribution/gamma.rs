@@ -4,7 +4,7 @@ use statrs::function::gamma::{checked_gamma_lr, checked_gamma_ur, ln_gamma};
 
 use super::Tail;
 use super::normal::normal_quantile;
-use super::solve::solve;
+use super::solve::{Direction, solve};
 
 /// Above this shape the sums of the incomplete gamma function grow too long. The cube root of a gamma number is then
 /// normal to within rounding.
@@ -47,7 +47,11 @@ pub fn gamma_quantile(tail: Tail, probability: f64, shape: f64) -> Option<f64> {
         return Some(far.exp());
     }
     let start = if cube_root > 0.1 { start.ln() } else { far };
-    solve(log_tail, probability.ln(), start, (lowest, highest)).map(f64::exp)
+    let direction = match tail {
+        Tail::Lower => Direction::Rising,
+        Tail::Upper => Direction::Falling,
+    };
+    solve(log_tail, direction, probability.ln(), start, (lowest, highest)).map(f64::exp)
 }
 
 /// Value that a chi-square number exceeds (or stays below) with this probability. `None` as [`gamma_quantile`].
@@ -76,7 +80,7 @@ mod tests {
     use super::{chi_square_upper_tail, gamma_quantile};
     use crate::distribution::Tail;
 
-    /// Computed with fifty digits: shape, lower probability, quantile.
+    /// Computed with forty digits: shape, lower probability, quantile.
     const GAMMA: [(f64, f64, f64); 5] = [
         (0.5, 0.001, 7.85398574631245e-07),
         (1.0, 0.025, 0.025317807984289876),

@@ -1,7 +1,7 @@
 //! Tails and quantiles of the normal, Student's, gamma, chi-square and beta distributions.
 //!
 //! Quantiles are solved for by Newton steps on the logarithm of the tail, kept between two bounds, and are accurate to
-//! about 1e-13 relative; tests hold them to 1e-11 against values computed with fifty digits. The gamma functions are
+//! about 1e-13 relative; tests hold them to 1e-11 against values computed with forty digits. The gamma functions are
 //! those of `statrs`. Its incomplete beta function stops after 140 terms, too few above some ten thousand trials, and its
 //! error function is good to ten digits, so neither is used.
 

@@ -39,7 +39,7 @@ mod tests {
 
     use super::normal_quantile;
 
-    /// Computed with fifty digits.
+    /// Computed with forty digits.
     #[test]
     fn quantiles_are_those_of_long_arithmetic() {
         for (probability, quantile) in NORMAL {

@@ -27,8 +27,8 @@ impl Axis {
 
     /// The points: from 1, or the lowest value if that is larger, by a constant ratio, each at least 1 further than the last.
     ///
-    /// `steps` is the number of steps that the ratio is shared over. Published funnels use 100 for proportions and rates and 101
-    /// for ratios, whose last point so stays below the end of the axis.
+    /// `steps` is the number of steps that are left from the first point on. Published funnels use 100 for proportions and rates
+    /// and 101 for ratios, whose last point so stays below the end of the axis.
     pub(super) fn points(&self, steps: f64) -> Vec<f64> {
         let mut points = vec![self.lowest.max(1.0)];
         for position in 1..POINTS {

@@ -87,7 +87,7 @@ impl RatioKind {
 pub fn proportion_limits(areas: &[Area], multiplier: f64) -> Option<Vec<ProportionPoint>> {
     let average = average(areas).filter(|average| *average <= 1.0)?;
     let (inner, outer) = (-normal_quantile(INNER)?, -normal_quantile(OUTER)?);
-    let points = Axis::over(areas, 1.0)?.points(101.0);
+    let points = Axis::over(areas, 1.0)?.points(100.0);
     let at = |population: f64| ProportionPoint {
         population,
         inner: around(average, population, inner).scaled(multiplier),
@@ -115,7 +115,7 @@ pub fn ratio_limits(areas: &[Area], kind: RatioKind) -> Option<Vec<CountPoint>> 
         let (inner, outer) = (written(events, inner_expected), written(events, outer_expected));
         Some(CountPoint { events, inner_expected, inner, outer_expected, outer })
     };
-    Axis::over(areas, 1.0)?.points(102.0).into_iter().map(at).collect()
+    Axis::over(areas, 1.0)?.points(101.0).into_iter().map(at).collect()
 }
 
 /// Returns funnel limits of rates per `multiplier` around their average, by the Poisson distribution. Denominators are
@@ -144,7 +144,7 @@ pub fn rate_limits(areas: &[Area], years: f64, multiplier: f64) -> Option<Vec<Ra
             baseline: average * multiplier,
         })
     };
-    axis.points(101.0).into_iter().map(at).collect()
+    axis.points(100.0).into_iter().map(at).collect()
 }
 
 /// Expected events at which a count lies on the limits with this probability beyond it.

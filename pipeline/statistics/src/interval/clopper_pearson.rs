@@ -16,7 +16,9 @@ pub fn clopper_pearson(events: f64, trials: f64, level: Level) -> Option<Interva
     let others = trials - events;
     let lower = if events == 0.0 { 0.0 } else { beta_quantile(Tail::Lower, level.tail(), events, others + 1.0)? };
     let upper = if others == 0.0 { 1.0 } else { beta_quantile(Tail::Upper, level.tail(), events + 1.0, others)? };
-    Some(Interval { lower, upper })
+    // In absurdly large samples the limits meet, and rounding must not turn them round.
+    let share = events / trials;
+    Some(Interval { lower: lower.min(share), upper: upper.max(share) })
 }
 
 /// Whether an effective sample may be larger than the sample.

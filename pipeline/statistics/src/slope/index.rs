@@ -99,61 +99,82 @@ pub enum SlopeError {
 /// Source: Low and Low (2004), "Measuring the gap: quantifying and comparing local health inequalities", Journal of Public
 /// Health 26(4), 388-395; Public Health England's package PHEindicatormethods, `phe_sii`.
 pub fn slope_index(quantiles: &[Quantile], options: &SlopeOptions) -> Result<SlopeIndex, SlopeError> {
-    let SlopeOptions { scale, is_line_on_scale, multiplier, level, draws, seed } = *options;
     if !(MIN_QUANTILES..=MAX_QUANTILES).contains(&quantiles.len()) {
         return Err(SlopeError::Quantiles);
     }
     if !quantiles.iter().all(|quantile| quantile.standard_error >= 0.0 && quantile.standard_error.is_finite()) {
         return Err(SlopeError::NoStandardError);
     }
-    let positions = positions(draws, level).filter(|_| multiplier.is_finite() && multiplier != 0.0).ok_or(SlopeError::Options)?;
+    let has_multiplier = options.multiplier.is_finite() && options.multiplier != 0.0;
+    let positions = positions(options.draws, options.level).filter(|_| has_multiplier).ok_or(SlopeError::Options)?;
     let populations: Vec<f64> = quantiles.iter().map(|quantile| quantile.population).collect();
     let line = Line::over(&populations)?;
-    let on_scale = quantiles.iter().map(|quantile| scale.to(quantile.value)).collect::<Result<Vec<f64>, SlopeError>>()?;
-    let on_line = |value: f64| if is_line_on_scale { value } else { scale.from(value) };
-    let invert = |ratio: f64| if multiplier < 0.0 { 1.0 / ratio } else { ratio };
+    let on_scale = quantiles.iter().map(|quantile| options.scale.to(quantile.value)).collect::<Result<Vec<f64>, SlopeError>>()?;
+    let lines = draw(&line, quantiles, &on_scale, options);
+    if options.is_line_on_scale {
+        Ok(index_on_scale(line.through(&on_scale), &lines, positions, options))
+    } else {
+        let values: Vec<f64> = quantiles.iter().map(|quantile| quantile.value).collect();
+        Ok(index_of_values(line.through(&values), &lines, positions, options))
+    }
+}
 
-    let observed: Vec<f64> = if is_line_on_scale { on_scale.clone() } else { quantiles.iter().map(|quantile| quantile.value).collect() };
-    let (intercept, slope) = line.through(&observed);
-    let mut normals = Normals::seeded(seed);
+/// Intercept and slope of the line through every draw.
+fn draw(line: &Line, quantiles: &[Quantile], on_scale: &[f64], options: &SlopeOptions) -> Vec<(f64, f64)> {
+    let mut normals = Normals::seeded(options.seed);
     let mut drawn = vec![0.0; quantiles.len()];
-    let mut lines = Vec::with_capacity(draws as usize);
-    for _ in 0..draws {
+    let mut lines = Vec::with_capacity(options.draws as usize);
+    for _ in 0..options.draws {
         for (value, (centre, quantile)) in drawn.iter_mut().zip(on_scale.iter().zip(quantiles)) {
-            *value = on_line(centre + quantile.standard_error * normals.draw());
+            let moved = centre + quantile.standard_error * normals.draw();
+            *value = if options.is_line_on_scale { moved } else { options.scale.from(moved) };
         }
         lines.push(line.through(&drawn));
     }
-    let simulation = Simulation { method: METHOD, draws, seed };
+    lines
+}
 
-    if !is_line_on_scale {
-        let slopes = percentiles(lines.iter().map(|(_, slope)| slope * multiplier).collect(), positions);
-        let ratios = percentiles(lines.iter().map(|(intercept, slope)| invert((intercept + slope) / intercept)).collect(), positions);
-        return Ok(SlopeIndex {
-            slope: slope * multiplier,
-            slope_interval: slopes,
-            relative: invert((intercept + slope) / intercept),
-            relative_interval: ratios,
-            intercept,
-            simulation,
-        });
+/// The indices of a line through the values themselves.
+fn index_of_values((intercept, slope): (f64, f64), lines: &[(f64, f64)], positions: (usize, usize), options: &SlopeOptions) -> SlopeIndex {
+    let relative = |intercept: f64, slope: f64| options.turned((intercept + slope) / intercept);
+    SlopeIndex {
+        slope: slope * options.multiplier,
+        slope_interval: percentiles(lines.iter().map(|(_, slope)| slope * options.multiplier).collect(), positions),
+        relative: relative(intercept, slope),
+        relative_interval: percentiles(lines.iter().map(|(intercept, slope)| relative(*intercept, *slope)).collect(), positions),
+        intercept,
+        simulation: options.simulation(),
     }
-    // The slope turns about the middle of the line: the mean is known far better than the slope.
+}
+
+/// The indices of a line on the scale. Its slope turns about the middle, which is known far better than the slope.
+fn index_on_scale((intercept, slope): (f64, f64), lines: &[(f64, f64)], positions: (usize, usize), options: &SlopeOptions) -> SlopeIndex {
     let middle = intercept + slope / 2.0;
-    let ends = |slope: f64| (scale.from(middle - slope / 2.0), scale.from(middle + slope / 2.0));
-    let (low, high) = (ends(slope).0, ends(slope).1);
+    let ends = |slope: f64| (options.scale.from(middle - slope / 2.0), options.scale.from(middle + slope / 2.0));
+    let gap = |(low, high): (f64, f64)| (high - low) * options.multiplier;
+    let relative = |(low, high): (f64, f64)| options.turned(high / low);
     let slopes = percentiles(lines.iter().map(|(_, slope)| *slope).collect(), positions);
     let limits = [ends(slopes.lower), ends(slopes.upper)];
-    let [gap_one, gap_other] = limits.map(|(low, high)| (high - low) * multiplier);
-    let [ratio_one, ratio_other] = limits.map(|(low, high)| invert(high / low));
-    Ok(SlopeIndex {
-        slope: (high - low) * multiplier,
-        slope_interval: Interval { lower: gap_one.min(gap_other), upper: gap_one.max(gap_other) },
-        relative: invert(high / low),
-        relative_interval: Interval { lower: ratio_one.min(ratio_other), upper: ratio_one.max(ratio_other) },
-        intercept: low * multiplier.abs(),
-        simulation,
-    })
+    let between = |[one, other]: [f64; 2]| Interval { lower: one.min(other), upper: one.max(other) };
+    SlopeIndex {
+        slope: gap(ends(slope)),
+        slope_interval: between(limits.map(gap)),
+        relative: relative(ends(slope)),
+        relative_interval: between(limits.map(relative)),
+        intercept: ends(slope).0 * options.multiplier.abs(),
+        simulation: options.simulation(),
+    }
+}
+
+impl SlopeOptions {
+    /// A ratio, inverted where the multiplier turns the index round.
+    fn turned(&self, ratio: f64) -> f64 {
+        if self.multiplier < 0.0 { 1.0 / ratio } else { ratio }
+    }
+
+    fn simulation(&self) -> Simulation {
+        Simulation { method: METHOD, draws: self.draws, seed: self.seed }
+    }
 }
 
 /// Places of the two limits among sorted draws, from 0. `None` where a limit would lie before the first draw, or there are too many.
