@@ -64,6 +64,9 @@ pub struct Uncertainty {
     pub interval: Interval,
     /// How they were made.
     pub method: Method,
+    /// Whether the limits were extended to no inequality, because a test leaves it open that all strata are equal. Simulated
+    /// limits of a measure that cannot be below zero would never reach zero by themselves.
+    pub could_be_equal: bool,
 }
 
 /// A value, and how sure it is or why that cannot be said.
@@ -119,8 +122,10 @@ impl Measured {
             Err(absent) => absent.to_string(),
             Ok(figure) => {
                 let mut notes = Vec::new();
-                if let Err(absent) = figure.uncertainty {
-                    notes.push(absent.to_string());
+                match figure.uncertainty {
+                    Err(absent) => notes.push(absent.to_string()),
+                    Ok(sure) if sure.could_be_equal => notes.push("chance alone could have drawn the strata this far apart".to_owned()),
+                    Ok(_) => {}
                 }
                 if figure.is_outside() {
                     notes.push("the value lies outside its limits: the strata are too uncertain to tell inequality from chance".to_owned());

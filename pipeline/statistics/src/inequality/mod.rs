@@ -9,6 +9,7 @@ mod attributable;
 mod concentration;
 mod deviation;
 mod entropy;
+mod equality;
 mod gap;
 mod line;
 mod measure;

@@ -166,9 +166,9 @@ impl People {
         let (lower, upper) = (value - quantile * se, value + quantile * se);
         Ok(if is_logarithm {
             let interval = Interval { lower: lower.exp(), upper: upper.exp() };
-            Uncertainty { se: Some(value.exp() * se), interval, method: Method::LogTaylor { degrees_of_freedom } }
+            Uncertainty { se: Some(value.exp() * se), interval, method: Method::LogTaylor { degrees_of_freedom }, could_be_equal: false }
         } else {
-            Uncertainty { se: Some(se), interval: Interval { lower, upper }, method: Method::Taylor { degrees_of_freedom } }
+            Uncertainty { se: Some(se), interval: Interval { lower, upper }, method: Method::Taylor { degrees_of_freedom }, could_be_equal: false }
         })
     }
 

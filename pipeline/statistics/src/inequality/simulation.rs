@@ -14,8 +14,9 @@ pub(super) const METHOD: &str = "simulated_chacha8";
 /// Draws each stratum's estimate from the normal distribution around it with its standard error, cut at zero and at `upper`.
 ///
 /// Each draw is the quantile of one uniform number, so the same seed gives the same relative moves whatever the scale, and no
-/// draw is rejected. Source of the parametric bootstrap of these measures: Ahn, Harper, Yu, Feuer and Liu (2018), PLoS ONE
-/// 13(2), e0191441; of the inversion: Devroye (1986), "Non-Uniform Random Variate Generation", II.2.
+/// draw is rejected. Source of the parametric bootstrap of these measures: Ahn, Harper, Yu, Feuer and Liu (2019), "Improved Monte
+/// Carlo methods for estimating confidence intervals for eleven commonly used health disparity measures", PLoS ONE 14(7), e0219542;
+/// of the inversion: Devroye (1986), "Non-Uniform Random Variate Generation", II.2.
 pub(super) fn draw(estimates: &[f64], errors: &[f64], upper: f64, draws: u32, seed: u64) -> Sample {
     let mut generator = ChaCha8Rng::seed_from_u64(seed);
     let column = |(estimate, error): (&f64, &f64)| -> Vec<f64> {

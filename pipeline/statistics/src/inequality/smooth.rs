@@ -31,7 +31,7 @@ impl Smooth {
             let se = self.standard_error(errors);
             let reach = settings.z() * se;
             let interval = Interval { lower: within(self.value - reach), upper: within(self.value + reach) };
-            Uncertainty { se: Some(se), interval, method: Method::Delta }
+            Uncertainty { se: Some(se), interval, method: Method::Delta, could_be_equal: false }
         });
         Figure { estimate: within(self.value), uncertainty }
     }
@@ -44,7 +44,7 @@ impl Smooth {
             let se = self.standard_error(errors);
             let reach = settings.z() * se;
             let interval = Interval { lower: (self.value - reach).exp(), upper: (self.value + reach).exp() };
-            Uncertainty { se: Some(estimate * se), interval, method: Method::LogDelta }
+            Uncertainty { se: Some(estimate * se), interval, method: Method::LogDelta, could_be_equal: false }
         });
         Figure { estimate, uncertainty }
     }

@@ -8,9 +8,8 @@ use crate::Interval;
 /// variance of this quadratic form of independent normal estimates, second order included, so equal strata keep a width. The
 /// lower limit is cut at zero.
 ///
-/// Source: Mood, Graybill and Boes (1974), "Introduction to the Theory of Statistics"; used by Ahn, Harper, Yu, Feuer and Liu
-/// (2018), "Improved Monte Carlo methods for estimating confidence intervals for eleven commonly used health disparity
-/// measures", PLoS ONE 13(2), e0191441.
+/// Source: Ahn, Harper, Yu, Feuer, Liu and Luta (2018), "Variance estimation and confidence intervals for 11 commonly used health
+/// disparity measures", JCO Clinical Cancer Informatics 2, 1-19.
 pub(super) fn between_group(estimates: &[f64], errors: Result<&[f64], Absent>, shares: &[f64], settings: &Settings) -> Figure {
     let centre = mean(shares, estimates);
     let estimate: f64 = shares.iter().zip(estimates).map(|(p, y)| p * (y - centre).powi(2)).sum();
@@ -18,7 +17,7 @@ pub(super) fn between_group(estimates: &[f64], errors: Result<&[f64], Absent>, s
         let se = standard_error(estimates, errors, shares, centre);
         let reach = settings.z() * se;
         let interval = Interval { lower: (estimate - reach).max(0.0), upper: estimate + reach };
-        Uncertainty { se: Some(se), interval, method: Method::QuadraticForm }
+        Uncertainty { se: Some(se), interval, method: Method::QuadraticForm, could_be_equal: false }
     });
     Figure { estimate, uncertainty }
 }

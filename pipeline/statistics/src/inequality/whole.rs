@@ -6,7 +6,7 @@ use super::line::Shape;
 use super::smooth::{BELOW_ZERO_IMPOSSIBLE, Smooth, UNBOUNDED};
 use super::strata::Reference;
 use super::{Absent, Figure, MISSING_SHARE_MAX, Measure, Measured, Method, Settings, Strata, Uncertainty, Variant};
-use super::{attributable, entropy, gap, share, simulation, slope, variance};
+use super::{attributable, entropy, equality, gap, share, simulation, slope, variance};
 use crate::simulation::Simulation;
 
 /// Returns every measure of `strata`, in the order of [`Measure::ALL`]: those of ordered dimensions where there is an order,
@@ -184,9 +184,17 @@ impl<'a> Block<'a> {
         if centre != Centre::OwnMean {
             return Ok(Figure { estimate, uncertainty: Err(Absent::AverageWithoutError) });
         }
-        let limits = |sample| of(sample).map(|mut rows| simulation::limits(&mut rows, settings.tails()));
+        let (sample, errors) = match (&self.simulated, &self.errors) {
+            (Ok(sample), Ok(errors)) => (sample, errors),
+            (Err(absent), _) | (_, Err(absent)) => return Ok(Figure { estimate, uncertainty: Err(*absent) }),
+        };
+        let mut interval = simulation::limits(&mut of(sample)?, settings.tails());
+        let could_be_equal = equality::could_be_equal(&strata.estimates, errors, 1.0 - settings.confidence());
+        if could_be_equal {
+            interval.lower = 0.0;
+        }
         let method = Method::Simulated(Simulation { method: simulation::METHOD, draws: settings.draws, seed: settings.seed });
-        let uncertainty = self.simulated.as_ref().map_err(|absent| *absent).and_then(limits).map(|interval| Uncertainty { se: None, interval, method });
+        let uncertainty = Ok(Uncertainty { se: None, interval, method, could_be_equal });
         Ok(Figure { estimate, uncertainty })
     }
 }

@@ -94,14 +94,27 @@ fn equal_strata_have_no_inequality_and_no_false_certainty() {
         assert_eq!(figure(&all, measure, Variant::Population).uncertainty, Err(Absent::AllEqual));
     }
     assert!(figure(&all, Measure::BetweenGroupVariance, Variant::Population).uncertainty.unwrap().interval.width() > 0.0);
-    // Noise alone lifts a measure that cannot be below zero: the note says so.
+    // Simulated strata always differ; the lower limit is zero all the same, and the note says why.
     let deviation = of(&all, Measure::WeightedFromMean, Variant::Population);
-    assert!(deviation.figure.unwrap().is_outside() && deviation.note().contains("outside its limits"));
+    let sure = deviation.figure.unwrap().uncertainty.unwrap();
+    assert!(sure.could_be_equal && sure.interval.lower == 0.0 && sure.interval.upper > 0.0);
+    assert!(deviation.note().contains("chance alone"));
     let all = measured(PERCENT, strata(&[(50.0, 3.0, 100.0), (50.0, 4.0, 200.0), (50.0, 2.0, 300.0)], true));
     for (measure, variant, none) in [(Measure::SlopeIndex, Variant::Logit, 0.0), (Measure::RelativeIndex, Variant::Linear, 1.0)] {
         let found = figure(&all, measure, variant);
         assert!((found.estimate - none).abs() < 1e-12 && found.uncertainty.unwrap().interval.width() > 0.0, "{measure}");
     }
+}
+
+/// One stratum stands apart for certain, and noise lifts the differences among the many others.
+#[test]
+fn a_value_that_its_limits_leave_behind_is_said_to_be() {
+    let mut values = vec![(50.0, 6.0, 100.0); 40];
+    values[7].0 = 95.0;
+    let found = of(&measured(PERCENT, strata(&values, false)), Measure::FromMean, Variant::Population);
+    let figure = found.figure.unwrap();
+    assert!(figure.is_outside() && !figure.uncertainty.unwrap().could_be_equal);
+    assert!(found.note().contains("outside its limits"));
 }
 
 #[test]
