@@ -13,7 +13,9 @@ const THOUSANDTHS: f64 = 1000.0;
 pub(super) fn theil(estimates: &[f64], shares: &[f64]) -> Result<Smooth, Absent> {
     let mean = positive(mean(shares, estimates))?;
     let value: f64 = shares.iter().zip(estimates).map(|(p, y)| if *y == 0.0 { 0.0 } else { p * (y / mean) * (y / mean).ln() }).sum();
-    let gradient = shares.iter().zip(estimates).map(|(p, y)| (p / mean) * ((y / mean).ln() - value)).collect();
+    // At zero the derivative is infinite; where such a stratum is certain it does not count, and elsewhere there is no interval.
+    let derivative = |(p, y): (&f64, &f64)| if *y == 0.0 { 0.0 } else { (p / mean) * ((y / mean).ln() - value) };
+    let gradient = shares.iter().zip(estimates).map(derivative).collect();
     Ok(Smooth { value, gradient }.scaled(THOUSANDTHS))
 }
 
