@@ -143,7 +143,7 @@ fn a_stratum_of_zero_is_answered_as_zero() {
     let all = measured(PERCENT, rows(1.0));
     assert_eq!(of(&all, Measure::MeanLogDeviation, Variant::Population).figure, Err(Absent::ZeroEstimate));
     assert_eq!(figure(&all, Measure::Theil, Variant::Population).uncertainty, Err(Absent::NoDerivative));
-    // A zero that is certain, such as a stratum whom a programme does not serve, leaves the interval to the others.
+    // A zero that is certain, such as a stratum that a programme does not serve, leaves the interval to the others.
     let certain = figure(&measured(PERCENT, rows(0.0)), Measure::Theil, Variant::Population);
     assert!(certain.uncertainty.unwrap().interval.width() > 0.0);
     let lower = Indicator { polarity: Polarity::LowerIsBetter, ..PERCENT };
