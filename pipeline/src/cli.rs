@@ -17,6 +17,7 @@ use attune_pipeline::domain::clock::{Clock, SystemClock};
 use attune_pipeline::jobs::{self, Warehouse, examples, status};
 use attune_pipeline::store::ReceiptState;
 use attune_pipeline::{release, schedule};
+use attune_statistics::inequality::Settings;
 
 /// Community-level early relational health data: from partners' feeds to a release that is safe to publish.
 #[derive(Parser)]
@@ -58,6 +59,20 @@ enum Command {
         /// File or folder.
         #[arg(default_value = "sql")]
         path: PathBuf,
+    },
+    /// Measure inequality between the strata (or ranked people) of a CSV file; see docs/methods/inequality.md.
+    Inequality {
+        /// File; blocks of one dataset, origin, indicator and dimension are measured each on its own.
+        file: PathBuf,
+        /// Level of the intervals, between 0 and 1.
+        #[arg(long, default_value = "0.95", value_parser = confidence)]
+        confidence: f64,
+        /// Seed of the simulated limits.
+        #[arg(long, default_value_t = Settings::default().seed())]
+        seed: u64,
+        /// Draws of the simulated limits.
+        #[arg(long, default_value_t = Settings::default().draws(), value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
+        draws: u32,
     },
     /// Print the settings that hold, and where each came from.
     Config,
@@ -169,6 +184,11 @@ fn say(text: &str) {
     let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
 }
 
+fn confidence(text: &str) -> Result<f64, String> {
+    let level = text.parse::<f64>().ok().filter(|level| *level > 0.0 && *level < 1.0);
+    level.ok_or_else(|| "a number between 0 and 1".to_owned())
+}
+
 fn effective(arguments: &Arguments) -> Result<Effective> {
     let environment: BTreeMap<String, String> = std::env::vars().filter(|(name, _)| name.starts_with("ATTUNE_")).collect();
     let root = arguments.root.canonicalize().with_context(|| format!("no folder {}", arguments.root.display()))?;
@@ -192,6 +212,10 @@ async fn dispatch(arguments: Arguments) -> Result<ExitCode> {
         }
         Command::Explain { indicator, area, .. } => say(&jobs::explain::explain(&open(&arguments)?, indicator, area.as_deref().unwrap_or_default()).await?),
         Command::Test { path } => return test(&arguments.root.join("sql"), &arguments.root.join(path)).await,
+        Command::Inequality { file, confidence, seed, draws } => {
+            let settings = Settings::new(*confidence, *draws, *seed)?;
+            say(&jobs::inequality::report(&arguments.root.join(file), &settings)?);
+        }
         Command::Config => {
             for (setting, (value, origin)) in &effective(&arguments)?.origins {
                 let origin = match origin {

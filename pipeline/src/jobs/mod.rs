@@ -4,6 +4,7 @@ pub mod audit;
 pub mod diff;
 pub mod examples;
 pub mod explain;
+pub mod inequality;
 pub mod run;
 pub mod status;
 pub mod warehouse;

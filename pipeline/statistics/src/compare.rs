@@ -13,8 +13,9 @@ pub enum Comparison {
     Lower,
 }
 
-/// Returns how `interval` stands to `benchmark`, a fraction of one that is taken as known without error.
+/// Returns how `interval` stands to `benchmark`, in the interval's unit, which is taken as known without error.
 ///
+/// What is not a number claims nothing: `Similar`.
 /// Source: Public Health England (2018), "Technical guide: confidence intervals", comparison of an area's interval with a
 /// fixed benchmark. Where the area is a large part of the benchmark, the result errs towards `Similar`.
 pub fn compare(interval: Interval, benchmark: f64) -> Comparison {
@@ -39,5 +40,6 @@ mod tests {
         assert_eq!(compare(interval, 0.25), Comparison::Similar);
         assert_eq!(compare(interval, 0.36), Comparison::Similar);
         assert_eq!(compare(interval, 0.3601), Comparison::Lower);
+        assert_eq!(compare(interval, f64::NAN), Comparison::Similar);
     }
 }

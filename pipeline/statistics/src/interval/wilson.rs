@@ -1,42 +1,38 @@
 //! The Wilson score interval.
 
-/// Level of every interval of this crate.
+use super::Interval;
+use crate::Level;
+
+/// Level of [`wilson_interval`], the interval of every published share.
 pub const LEVEL: f64 = 0.95;
 
 /// The standard normal quantile at 0.975, which makes the level 0.95.
 pub const Z: f64 = 1.959_963_984_540_054;
 
-/// An interval of a proportion, as fractions of one.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Interval {
-    /// Lower limit.
-    pub lower: f64,
-    /// Upper limit.
-    pub upper: f64,
-}
-
-impl Interval {
-    /// Upper limit less lower limit.
-    pub fn width(self) -> f64 {
-        self.upper - self.lower
-    }
-}
-
 /// Returns the 95 % Wilson score interval of a proportion, as fractions of one.
 ///
 /// `None` when `trials` is zero or `events > trials`: no rate exists, and zero would be a claim.
-/// Source: Wilson (1927), JASA 22(158), 209-212; method 3 of Newcombe (1998), Statistics in Medicine 17(8), 857-872.
+/// Source: see [`wilson`].
 pub fn wilson_interval(events: u64, trials: u64) -> Option<Interval> {
-    if trials == 0 || events > trials {
+    wilson(events as f64, trials as f64, Level::P95)
+}
+
+/// Returns the Wilson score interval of a proportion at any level, as fractions of one.
+///
+/// Counts may be fractions of a person, as weighted counts are. `None` unless `0 <= events <= trials` and `0 < trials` is
+/// finite.
+/// Source: Wilson (1927), JASA 22(158), 209-212; method 3 of Newcombe (1998), Statistics in Medicine 17(8), 857-872.
+pub fn wilson(events: f64, trials: f64, level: Level) -> Option<Interval> {
+    let (x, n, z) = (events, trials, level.z());
+    if !(n > 0.0 && n.is_finite() && (0.0..=n).contains(&x)) {
         return None;
     }
-    let (x, n) = (events as f64, trials as f64);
-    let centre = 2.0 * x + Z * Z;
-    let reach = Z * (Z * Z + 4.0 * x * (1.0 - x / n)).sqrt();
-    let scale = 2.0 * (n + Z * Z);
+    let centre = 2.0 * x + z * z;
+    let reach = z * (z * z + 4.0 * x * (1.0 - x / n)).sqrt();
+    let scale = 2.0 * (n + z * z);
     // At the ends the limit is exact; rounding would leave it a hair inside or outside.
-    let lower = if events == 0 { 0.0 } else { (centre - reach) / scale };
-    let upper = if events == trials { 1.0 } else { (centre + reach) / scale };
+    let lower = if x == 0.0 { 0.0 } else { ((centre - reach) / scale).max(0.0) };
+    let upper = if x == n { 1.0 } else { ((centre + reach) / scale).min(1.0) };
     Some(Interval { lower, upper })
 }
 

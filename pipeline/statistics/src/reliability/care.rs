@@ -20,15 +20,15 @@ pub enum Reliability {
 /// Returns the reliability of `proportion`, a fraction of one, from its 95 % interval.
 ///
 /// Care is asked for when the interval is wider than 20 percentage points, or, below one half, wider than 130 % of the
-/// proportion itself; a proportion of zero has no finite relative width, so it always asks for care.
+/// proportion itself; a proportion of zero has no finite relative width, so it always asks for care. So does what is not a number.
 ///
 /// Source: Parker et al. (2017), "National Center for Health Statistics Data Presentation Standards for Proportions",
 /// Vital and Health Statistics Series 2, No. 175. Adapted: there, widths of 0.05 and 0.30 pass or withhold outright and a
 /// Korn-Graubard interval is used; here one stricter width of 0.20 raises a flag and withholds nothing.
 pub fn reliability(interval: Interval, proportion: f64) -> Reliability {
     let width = interval.width();
-    let relatively_wide = proportion < 0.5 && width > MAX_RELATIVE_WIDTH * proportion;
-    if width > MAX_WIDTH || relatively_wide { Reliability::UseWithCare } else { Reliability::Ok }
+    let is_narrow = width <= MAX_WIDTH && (proportion >= 0.5 || width <= MAX_RELATIVE_WIDTH * proportion);
+    if is_narrow { Reliability::Ok } else { Reliability::UseWithCare }
 }
 
 #[cfg(test)]
@@ -51,5 +51,11 @@ mod tests {
     #[test]
     fn a_proportion_of_zero_asks_for_care() {
         assert_eq!(reliability(Interval { lower: 0.0, upper: 0.004 }, 0.0), Reliability::UseWithCare);
+    }
+
+    #[test]
+    fn what_is_not_a_number_asks_for_care() {
+        assert_eq!(reliability(Interval { lower: f64::NAN, upper: 0.4 }, 0.3), Reliability::UseWithCare);
+        assert_eq!(reliability(Interval { lower: 0.28, upper: 0.32 }, f64::NAN), Reliability::UseWithCare);
     }
 }
