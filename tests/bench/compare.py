@@ -45,7 +45,7 @@ def cube_of(engine, out):
     attune = engine == "attune"
     file = next((out / "restricted/marts/cube").glob("*.parquet")) if attune else out / "cube.parquet"
     columns = ("denominator", "numerator") if attune else ("denom", "numer")
-    return duckdb.sql(f"select count(*), sum({columns[0]} * 7 + {columns[1]} * 13) from '{file}'").fetchone()
+    return duckdb.connect().execute(f"select count(*), sum({columns[0]} * 7 + {columns[1]} * 13) from '{file}'").fetchone()
 
 
 def main():
