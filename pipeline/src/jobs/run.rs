@@ -120,8 +120,8 @@ async fn steps(warehouse: &Warehouse, run: i64) -> Result<Summary> {
     let files = PublicFiles::make(parts)?;
     let release_id = files.manifest().release_id.clone();
     did_work |= release::prepare(&warehouse.stores, &files).await?;
-    let reports: Vec<&serde_json::Value> = cleared.iter().filter_map(ClearedIndicator::report).collect();
-    let report = serde_json::to_vec_pretty(&reports)?;
+    let reports: Vec<&str> = cleared.iter().filter_map(ClearedIndicator::report).collect();
+    let report = format!("[{}]\n", reports.join(",\n"));
     warehouse.stores.controlled.put(&format!("report/{release_id}.json"), report).await?;
     sweep(&warehouse.stores.restricted, &builder, &models).await?;
     Ok(Summary { release_id, did_work, quarantined })

@@ -19,7 +19,7 @@ pub struct ClearedIndicator {
     indicator_id: String,
     observations: Bytes,
     rows: u64,
-    report: Option<serde_json::Value>,
+    report: Option<String>,
 }
 
 fn stored_path(indicator: &str, fingerprint: &str, ending: &str) -> String {
@@ -30,7 +30,7 @@ impl ClearedIndicator {
     /// Makes the part from a cleared cube.
     pub async fn assemble(assembly: &Assembly<'_>, cleared: &Cleared<Cube>, report: &Report) -> Result<ClearedIndicator, ReleaseError> {
         let observations = assemble::observations(assembly, cleared).await?;
-        let report = serde_json::to_value(report).map_err(|source| ReleaseError::Report(cleared.indicator_id().to_owned(), source))?;
+        let report = serde_json::to_string_pretty(report).map_err(|source| ReleaseError::Report(cleared.indicator_id().to_owned(), source))?;
         ClearedIndicator::of(cleared.indicator_id(), observations, Some(report))
     }
 
@@ -39,7 +39,7 @@ impl ClearedIndicator {
         ClearedIndicator::of(&definition.id, assemble::not_collected(definition, cube, as_of), None)
     }
 
-    fn of(indicator_id: &str, mut observations: Vec<Observation>, report: Option<serde_json::Value>) -> Result<ClearedIndicator, ReleaseError> {
+    fn of(indicator_id: &str, mut observations: Vec<Observation>, report: Option<String>) -> Result<ClearedIndicator, ReleaseError> {
         observations.sort_by(|left, right| left.key.cmp(&right.key));
         let batch = observations_to_batch(&observations)?;
         let bytes = parquet_bytes(schema::observations(), &[batch]).map_err(|source| ReleaseError::Write(path::observations(indicator_id), source))?;
@@ -88,8 +88,10 @@ impl ClearedIndicator {
         sha256_hex(&self.observations)
     }
 
-    /// What was hidden and why, for the steward; `None` where nothing was counted.
-    pub fn report(&self) -> Option<&serde_json::Value> {
-        self.report.as_ref()
+    /// What was hidden and why, for the steward, as JSON; `None` where nothing was counted.
+    ///
+    /// As text: a value of each hidden cell would take gigabytes.
+    pub fn report(&self) -> Option<&str> {
+        self.report.as_deref()
     }
 }
