@@ -3,11 +3,15 @@
 
 mod assemble;
 mod cleared;
+mod comparison;
 mod figure;
 mod files;
+mod inequality;
 mod pointer;
 mod prepare;
 mod publish;
+mod reliability;
+mod trend;
 
 pub use assemble::Assembly;
 pub use cleared::ClearedIndicator;
