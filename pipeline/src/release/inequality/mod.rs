@@ -15,6 +15,9 @@ use crate::catalogue::{Definition, DimensionDefinition};
 use reference::ReferenceGroup;
 use split::{Split, splits};
 
+/// What a reader is told where a group is hidden.
+const HIDDEN: &str = "a group that the measure uses is not shown, to protect families";
+
 /// Why an indicator whose figure is no share has no measure.
 const NO_SHARE: &str = "the figure is no share of whole counts and has no interval, and no gap is served without its uncertainty";
 
@@ -34,7 +37,7 @@ fn of_split(definition: &Definition, split: &Split<'_>) -> Vec<Inequality> {
     let row = Rows { split, reference };
     if definition.finish.is_some() {
         let status = split.all_shown().err().unwrap_or(Status::Unreliable);
-        return vec![row.unmeasured(status, if status == Status::Unreliable { NO_SHARE } else { "" })];
+        return vec![row.unmeasured(status, NO_SHARE)];
     }
     let strata = split.all_shown();
     // A split that nobody reports has nothing to list.
@@ -59,6 +62,7 @@ struct Rows<'a> {
 impl Rows<'_> {
     fn row(&self, measure: &str, variant: &str, stratum: &str, figure: InequalityFigure, strata_used: usize, note: String) -> Inequality {
         let (split, cell) = (self.split, self.split.cell);
+        let note = if matches!(figure, InequalityFigure::Withheld(Status::Suppressed)) { HIDDEN.to_owned() } else { note };
         Inequality {
             key: InequalityKey {
                 indicator_id: cell.indicator_id.clone(),

@@ -92,6 +92,7 @@ fn a_hidden_group_leaves_the_measures_of_a_state_without_a_figure() {
         let rows = measures(&definition, &dimension("rurality"), &by_rurality(&definition, "27", counts));
         assert_eq!(rows.len(), 19 + 2, "each measure has its row");
         assert!(rows.iter().all(|row| row.status() == Status::Suppressed && row.strata == 2 && row.strata_used == 0));
+        assert!(rows.iter().all(|row| row.note.contains("not shown, to protect families")));
     }
 }
 
