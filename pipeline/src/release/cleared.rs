@@ -143,43 +143,22 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
     use attune_contract::{
-        ALL, AreaLevel, Cell, CellKey, ContractError, DimensionCategory, FROM_REFERENCE, InequalityFigure, InequalityKey, MeasuredInequality, Period, Shown,
-        Status,
+        ALL, AreaLevel, Cell, ContractError, DimensionCategory, FROM_REFERENCE, InequalityFigure, InequalityKey, MeasuredInequality, Status,
     };
 
     use super::*;
-
-    fn period() -> Period {
-        Period { start: "2025-01-01".parse().unwrap(), end: "2025-12-31".parse().unwrap(), pooled_years: 1 }
-    }
+    use crate::release::fixture;
 
     fn shown() -> Cell {
-        Cell::Shown(Shown {
-            value: 50.0,
-            lower: None,
-            upper: None,
-            interval_level: None,
-            interval_method: None,
-            unit: "percent".to_owned(),
-            numerator: 50,
-            denominator: Some(100),
-            missing: None,
-            link_low: None,
-            link_high: None,
-            reliability: attune_contract::Reliability::Ok,
-            comparison: None,
-            trend: None,
-            trend_reason: None,
-            benchmark_comparison: None,
-            flags: Vec::new(),
-        })
+        Cell::Shown(fixture::shown(50, 100))
     }
 
     fn cells(somali: Cell) -> Vec<Observation> {
-        let cell = |category: &str, cell| {
-            let [indicator_id, component, area_id, dimension] = ["screen", "all", "27", "language"].map(str::to_owned);
-            let key = CellKey { indicator_id, component, area_level: AreaLevel::State, area_id, period: period(), dimension, category: category.to_owned() };
-            Observation { key, indicator_version: 1, is_provisional: false, cell }
+        let cell = |category: &str, cell| Observation {
+            key: fixture::key("all", "27", fixture::years(2025, 1), "language", category),
+            indicator_version: 1,
+            is_provisional: false,
+            cell,
         };
         vec![cell("english", shown()), cell("somali", somali), cell("unknown", shown())]
     }
@@ -187,7 +166,17 @@ mod tests {
     fn measure(variant: &str, stratum: &str) -> Inequality {
         let [indicator_id, component, area_id, dimension, measure] = ["screen", "all", "27", "language", "d"].map(str::to_owned);
         let (variant, stratum) = (variant.to_owned(), stratum.to_owned());
-        let key = InequalityKey { indicator_id, component, area_level: AreaLevel::State, area_id, period: period(), dimension, measure, variant, stratum };
+        let key = InequalityKey {
+            indicator_id,
+            component,
+            area_level: AreaLevel::State,
+            area_id,
+            period: fixture::years(2025, 1),
+            dimension,
+            measure,
+            variant,
+            stratum,
+        };
         let figure = MeasuredInequality {
             value: 0.0,
             unit: "percentage_points".to_owned(),

@@ -6,6 +6,8 @@ mod cleared;
 mod comparison;
 mod figure;
 mod files;
+#[cfg(test)]
+mod fixture;
 mod inequality;
 mod pointer;
 mod prepare;

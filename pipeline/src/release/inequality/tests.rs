@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use attune_contract::{Cell, CellKey, Comparison, FROM_REFERENCE, GEOGRAPHY, Period, ReferenceRule, UNKNOWN};
-use chrono::NaiveDate;
+use attune_contract::{Cell, CellKey, Comparison, FROM_REFERENCE, GEOGRAPHY, ReferenceRule, UNKNOWN};
 
 use super::*;
 use crate::catalogue;
-use crate::release::assemble;
+use crate::release::{assemble, fixture};
 
 fn sql() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../sql")
@@ -21,22 +20,9 @@ fn dimension(id: &str) -> Vec<DimensionDefinition> {
     catalogue::load_dimensions(&sql(), &[id.to_owned()]).unwrap()
 }
 
-fn period() -> Period {
-    let day = |month, day| NaiveDate::from_ymd_opt(2025, month, day).unwrap();
-    Period { start: day(1, 1), end: day(12, 31), pooled_years: 1 }
-}
-
 /// A cell with counts, or a hidden one.
 fn cell(definition: &Definition, area: &str, dimension: &str, category: &str, counts: Option<(u64, u64)>) -> Observation {
-    let key = CellKey {
-        indicator_id: definition.id.clone(),
-        component: "all".to_owned(),
-        area_level: if area.len() == 2 { AreaLevel::State } else { AreaLevel::County },
-        area_id: area.to_owned(),
-        period: period(),
-        dimension: dimension.to_owned(),
-        category: category.to_owned(),
-    };
+    let key = CellKey { indicator_id: definition.id.clone(), ..fixture::key("all", area, fixture::years(2025, 1), dimension, category) };
     let cell = match counts {
         Some((numerator, denominator)) => {
             Cell::Shown(assemble::figures(definition, 100.0 * numerator as f64 / denominator as f64, numerator, denominator, None))
