@@ -4,7 +4,7 @@ use attune_contract::{AreaLevel, Release};
 use serde_json::{Value, json};
 use utoipa::{OpenApi, ToSchema};
 
-use crate::routes::{areas, health, indicators, observations, profiles, releases, service};
+use crate::routes::{areas, equity, health, indicators, inequality, observations, profiles, releases, service};
 
 /// One cell as the API answers it. A withheld cell has its key, its status, and nothing else: everything from `value` on is absent.
 #[derive(ToSchema)]
@@ -60,8 +60,79 @@ pub(crate) struct ObservationBody {
     comparison: Option<String>,
     /// `rising`, `falling` or `no_change`; null where it cannot be told.
     trend: Option<String>,
-    /// Further remarks.
+    /// Why: `significant`, `not_significant`, `one_year`, `too_few_years`, `year_withheld`, `no_interval`, `none_or_all` or
+    /// `pooled_years`.
+    trend_reason: Option<String>,
+    /// `higher`, `similar` or `lower` than the indicator's benchmark; null where it declares none.
+    benchmark_comparison: Option<String>,
+    /// Marks of the presentation standards of the National Center for Health Statistics.
     flags: Option<Vec<String>>,
+}
+
+/// One measure of inequality as the API answers it. A row without a figure has its key, its status and what it was to be measured
+/// on: `value`, `unit`, `interval`, `standard_error`, `draws`, `seed` and `comparison` are absent.
+#[derive(ToSchema)]
+#[schema(as = Inequality)]
+#[expect(dead_code, reason = "describes what attune_contract::inequality_json writes; a test holds the two together")]
+pub(crate) struct InequalityBody {
+    /// Indicator id.
+    #[schema(example = "sec_dev_screen_u3")]
+    indicator_id: String,
+    /// Rate within the indicator, or `all`.
+    #[schema(example = "all")]
+    component: String,
+    /// Level of the area.
+    #[schema(example = "state")]
+    area_level: String,
+    /// Area id.
+    #[schema(example = "27")]
+    area_id: String,
+    /// Period.
+    period: PeriodBody,
+    /// Dimension, or `county` for the counties of a state.
+    #[schema(example = "language")]
+    dimension: String,
+    /// Code of the measure, such as `d`, `r` or `sii`; `all` where one row says why there is no measure over all groups.
+    #[schema(example = "d")]
+    measure: String,
+    /// Form of the measure; `from_reference` for one group beside the reference.
+    #[schema(example = "from_reference")]
+    variant: String,
+    /// The group beside the reference; `all` for a measure over all groups.
+    #[schema(example = "somali")]
+    stratum: String,
+    /// `published`; `suppressed` where a group that the measure uses is hidden; `unreliable` where there is no figure; `not_collected`
+    /// or `not_reported`.
+    #[schema(example = "published")]
+    status: String,
+    /// Groups of the split, without those of whom it is not known.
+    strata: u32,
+    /// Groups that the figure is made from.
+    strata_used: u32,
+    /// The group that others are compared with.
+    reference: Option<String>,
+    /// How it was chosen: `declared`, `end_of_order`, `largest` or `best`.
+    reference_rule: Option<String>,
+    /// Of all counted, those of whom the group is not known, in percent; null where that count is not shown.
+    unknown_percent: Option<f64>,
+    /// `unknown_10_percent_or_more`.
+    flags: Vec<String>,
+    /// What must be known beside the numbers, or why there are none.
+    note: String,
+    /// The value in its unit.
+    value: Option<f64>,
+    /// `percentage_points`, `squared_points`, `ratio`, `percent`, `index` or `thousandths`.
+    unit: Option<String>,
+    /// The interval; null where there is none.
+    interval: Option<IntervalBody>,
+    /// Standard error, where the interval rests on one.
+    standard_error: Option<f64>,
+    /// Draws of simulated limits.
+    draws: Option<u32>,
+    /// Seed of simulated limits.
+    seed: Option<u32>,
+    /// For the difference `from_reference`: whether its interval lies above zero (`higher`), holds it (`similar`) or lies below.
+    comparison: Option<String>,
 }
 
 /// A measurement period, both days inclusive.
@@ -112,13 +183,15 @@ pub(crate) struct IntervalBody {
         areas::one,
         observations::list,
         observations::series,
+        inequality::list,
+        equity::one,
         profiles::one,
         releases::current,
         releases::suppression_policy,
         health::alive,
         health::ready
     ),
-    components(schemas(ObservationBody, PeriodBody, IntervalBody))
+    components(schemas(ObservationBody, InequalityBody, PeriodBody, IntervalBody))
 )]
 struct Description;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow::record_batch::RecordBatch;
 use attune_contract::{
     ContractError, FileEntry, Manifest, Release, ReleaseTables, SCHEMA_VERSION, areas_from_batch, data_quality_from_batch, dimensions_from_batch,
-    indicators_from_batch, notes_from_batch, observations_from_batch, path,
+    indicators_from_batch, inequality_from_batch, notes_from_batch, observations_from_batch, path,
 };
 use bytes::Bytes;
 use futures::TryStreamExt;
@@ -13,6 +13,12 @@ use object_store::{ObjectStore, ObjectStoreExt, path::Path};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+
+/// The file of inequality measures.
+const INEQUALITY: &str = "inequality.parquet";
+
+/// The files that are read beside those of observations.
+const TABLES: [&str; 6] = ["indicators.parquet", "areas.parquet", "dimensions.parquet", "notes.parquet", "data_quality.parquet", INEQUALITY];
 
 /// Why a release cannot be served.
 #[derive(Debug, thiserror::Error)]
@@ -176,6 +182,7 @@ impl ReleaseStore {
             notes: Vec::new(),
             data_quality: Vec::new(),
             observations: Vec::new(),
+            inequality: Vec::new(),
         };
         let files = tables.manifest.files.clone();
         for file in ["indicators.parquet", "areas.parquet", "dimensions.parquet"] {
@@ -190,7 +197,7 @@ impl ReleaseStore {
             }
             read_table(entry, bytes, &mut tables)?;
         }
-        Ok(Release::new(tables))
+        Release::new(tables).map_err(|source| StoreError::Contract { path: INEQUALITY.to_owned(), source })
     }
 }
 
@@ -216,9 +223,7 @@ fn batches(entry: &FileEntry, bytes: Bytes) -> Result<Vec<RecordBatch>, StoreErr
 
 fn read_table(entry: &FileEntry, bytes: Bytes, tables: &mut ReleaseTables) -> Result<(), StoreError> {
     let is_observations = entry.path.strip_prefix(path::OBSERVATIONS).is_some_and(|rest| rest.starts_with('/'));
-    if !is_observations
-        && !["indicators.parquet", "areas.parquet", "dimensions.parquet", "notes.parquet", "data_quality.parquet"].contains(&entry.path.as_str())
-    {
+    if !is_observations && !TABLES.contains(&entry.path.as_str()) {
         return Ok(());
     }
     let failed = |source| StoreError::Contract { path: entry.path.clone(), source };
@@ -228,6 +233,7 @@ fn read_table(entry: &FileEntry, bytes: Bytes, tables: &mut ReleaseTables) -> Re
             "areas.parquet" => tables.areas.extend(areas_from_batch(&batch).map_err(failed)?),
             "dimensions.parquet" => tables.dimensions.extend(dimensions_from_batch(&batch).map_err(failed)?),
             "notes.parquet" => tables.notes.extend(notes_from_batch(&batch).map_err(failed)?),
+            INEQUALITY => tables.inequality.extend(inequality_from_batch(&batch).map_err(failed)?),
             "data_quality.parquet" => tables.data_quality.extend(data_quality_from_batch(&batch).map_err(failed)?),
             _ => tables.observations.extend(observations_from_batch(&batch).map_err(failed)?),
         }

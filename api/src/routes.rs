@@ -2,10 +2,14 @@
 
 pub(crate) mod areas;
 mod assets;
+pub(crate) mod equity;
+mod filter;
 pub(crate) mod health;
 pub(crate) mod indicators;
+pub(crate) mod inequality;
 pub(crate) mod observations;
 mod pages;
+mod paging;
 pub(crate) mod profiles;
 pub(crate) mod releases;
 pub(crate) mod service;
@@ -36,10 +40,12 @@ pub fn router(state: AppState) -> Router {
         .route("/v1", get(service::service))
         .route("/v1/indicators", get(indicators::list))
         .route("/v1/indicators/{indicator}", get(indicators::one))
+        .route("/v1/indicators/{indicator}/equity", get(equity::one))
         .route("/v1/areas", get(areas::list))
         .route("/v1/areas/{area}", get(areas::one))
         .route("/v1/observations", get(observations::list))
         .route("/v1/observations/{indicator}/{area}", get(observations::series))
+        .route("/v1/inequality", get(inequality::list))
         .route("/v1/profiles/{area}", get(profiles::one))
         .route("/v1/releases/current", get(releases::current))
         .route("/v1/suppression-policy", get(releases::suppression_policy))

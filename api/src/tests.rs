@@ -1,6 +1,8 @@
 //! The server as a reader meets it, over a sample release of invented numbers.
 
 // The sample speaks of items that some tests do not use.
+#[path = "../examples/sample_release/inequality.rs"]
+mod inequality;
 #[path = "../examples/sample_release/numbers.rs"]
 mod numbers;
 #[path = "../examples/sample_release/release.rs"]
@@ -9,6 +11,7 @@ mod release;
 mod agreement;
 mod caching;
 mod configuration;
+mod equity;
 mod errors;
 mod pages;
 mod swapping;

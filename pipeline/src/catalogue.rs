@@ -1,13 +1,17 @@
 //! The indicator catalogue: one `.toml` an indicator below `sql/measures/`, and the dimensions of the cubes.
 
+mod dimension;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+pub use dimension::{DimensionDefinition, DimensionSource, Reference, load_dimensions};
+
 use crate::config::ResidenceRule;
-use attune_contract::{AreaLevel, Component, Dimension, DimensionCategory, Indicator, Period};
+use attune_contract::{AreaLevel, Benchmark, Component, Indicator, Period};
 
 /// Why the catalogue cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -91,6 +95,15 @@ struct Steward {
 struct ComponentText {
     id: String,
     label: String,
+}
+
+/// A value from outside that cells are compared with.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BenchmarkText {
+    value: f64,
+    source: String,
+    component: Option<String>,
 }
 
 /// One component as the sum of others.
@@ -243,6 +256,8 @@ pub struct Definition {
     pub amounts: Vec<String>,
     /// How its figure is made.
     pub finish: Option<Finish>,
+    /// What its cells are compared with beside the state.
+    benchmark: Option<BenchmarkText>,
     /// Folder below `sql/measures`.
     #[serde(skip)]
     pub domain: String,
@@ -285,6 +300,21 @@ impl Definition {
         all.iter().filter(is_wanted).filter(is_known).cloned().collect()
     }
 
+    /// Which direction is aimed at; `None` where neither is.
+    pub fn favours_higher(&self) -> Option<bool> {
+        match self.polarity.as_str() {
+            "higher" => Some(true),
+            "lower" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The declared benchmark, of the headline component where it names none.
+    pub fn benchmark(&self) -> Option<Benchmark> {
+        let BenchmarkText { value, source, component } = self.benchmark.clone()?;
+        Some(Benchmark { component: component.or_else(|| self.components().next().map(str::to_owned))?, value, source })
+    }
+
     /// The public metadata.
     pub fn metadata(&self, residence: ResidenceRule) -> Indicator {
         let attribution = match (self.place, residence) {
@@ -320,58 +350,9 @@ impl Definition {
             components: self.component.iter().map(|c| Component { id: c.id.clone(), label: c.label.clone() }).collect(),
             class_breaks: self.class_breaks.clone(),
             interval_method: self.finish.as_ref().map_or_else(|| "wilson".to_owned(), |finish| finish.interval.clone()),
+            benchmark: self.benchmark(),
         }
     }
-}
-
-/// Where a dimension's category comes from.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DimensionSource {
-    /// A column of `core.person`.
-    Person,
-    /// The span of `core.insurance_span` that covers the anchor day.
-    InsuranceSpan,
-    /// A column of `reference.county_context`: the dimension's areas are unions of counties, so only states are split by it.
-    County,
-}
-
-/// A dimension as `sql/marts/dimension.toml` states it.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DimensionDefinition {
-    /// Id.
-    pub id: String,
-    label: String,
-    /// Where the category comes from.
-    pub source: DimensionSource,
-    category: Vec<ComponentText>,
-}
-
-impl DimensionDefinition {
-    /// Ids of the categories; the last is `unknown`, which takes what none of the others names.
-    pub fn categories(&self) -> impl Iterator<Item = &str> {
-        self.category.iter().map(|category| category.id.as_str())
-    }
-
-    /// Whether only states are split by it.
-    pub fn is_by_county(&self) -> bool {
-        matches!(self.source, DimensionSource::County)
-    }
-
-    /// The public metadata.
-    pub fn metadata(&self) -> Dimension {
-        Dimension {
-            id: self.id.clone(),
-            label: self.label.clone(),
-            categories: self.category.iter().map(|c| DimensionCategory { id: c.id.clone(), label: c.label.clone() }).collect(),
-        }
-    }
-}
-
-#[derive(Deserialize)]
-struct DimensionFile {
-    dimension: Vec<DimensionDefinition>,
 }
 
 fn read(path: &Path) -> Result<String, CatalogueError> {
@@ -410,6 +391,10 @@ pub fn load(sql: &Path) -> Result<BTreeMap<String, Definition>, CatalogueError> 
         if definition.per_person && (definition.amounts != ["units", "units_met"] || definition.finish.is_none()) {
             return Err(wrong("per_person needs amounts = [\"units\", \"units_met\"] and a finish expression".to_owned()));
         }
+        if let Some(benchmark) = definition.benchmark().filter(|benchmark| !benchmark.value.is_finite() || definition.label_of(&benchmark.component).is_none())
+        {
+            return Err(wrong(format!("benchmark: component {} with a finite value is needed", benchmark.component)));
+        }
         definition.domain = file.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         definition.digest = crate::domain::digest::sha256_hex(text.as_bytes());
         definitions.insert(definition.id.clone(), definition);
@@ -420,13 +405,4 @@ pub fn load(sql: &Path) -> Result<BTreeMap<String, Definition>, CatalogueError> 
 /// Picks definitions by id, in the order of the configuration.
 pub fn select(all: &BTreeMap<String, Definition>, ids: &[String]) -> Result<Vec<Definition>, CatalogueError> {
     ids.iter().map(|id| all.get(id).cloned().ok_or_else(|| CatalogueError::Unknown { kind: "indicator", id: id.clone() })).collect()
-}
-
-/// Loads the dimensions that the configuration names, in its order.
-pub fn load_dimensions(sql: &Path, ids: &[String]) -> Result<Vec<DimensionDefinition>, CatalogueError> {
-    let file = sql.join("marts").join("dimension.toml");
-    let all: DimensionFile = toml::from_str(&read(&file)?).map_err(|error| CatalogueError::Parse(file.display().to_string(), error.to_string()))?;
-    ids.iter()
-        .map(|id| all.dimension.iter().find(|d| &d.id == id).cloned().ok_or_else(|| CatalogueError::Unknown { kind: "dimension", id: id.clone() }))
-        .collect()
 }

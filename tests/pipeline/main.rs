@@ -3,6 +3,7 @@
 
 mod arrivals;
 mod broken_files;
+mod equity;
 mod examples;
 mod privacy;
 mod rebuild;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use attune_contract::{Observation, path};
+use attune_contract::{Inequality, Observation, path};
 use attune_pipeline::config;
 use attune_pipeline::domain::clock::FixedClock;
 use attune_pipeline::jobs::Warehouse;
@@ -42,10 +42,15 @@ pub struct DemoState {
 impl DemoState {
     /// Generates a demo state.
     pub fn generate(children: u32, seed: u64) -> DemoState {
+        DemoState::with_gaps(children, seed, true)
+    }
+
+    /// Generates a demo state, with or without gaps in access to services.
+    pub fn with_gaps(children: u32, seed: u64, gaps: bool) -> DemoState {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("data/demo-feeds");
         std::fs::create_dir_all(&out).unwrap();
-        synthetic_state::generate(&synthetic_state::Options { children, seed, years: (2023, 2025), as_of: (2026, 6, 30), out }).unwrap();
+        synthetic_state::generate(&synthetic_state::Options { children, seed, years: (2023, 2025), as_of: (2026, 6, 30), gaps, out }).unwrap();
         DemoState { folder, variables: BTreeMap::new(), sql: workspace().join("sql") }
     }
 
@@ -94,6 +99,14 @@ pub async fn prepared_observations(warehouse: &Warehouse) -> Vec<Observation> {
         }
     }
     observations
+}
+
+/// The inequality measures of the one prepared release.
+pub async fn prepared_inequality(warehouse: &Warehouse) -> Vec<Inequality> {
+    let ids = prepared_releases(&warehouse.stores.controlled).await.unwrap();
+    let bytes = warehouse.stores.controlled.get(&format!("prepared/{}/inequality.parquet", ids.last().unwrap())).await.unwrap();
+    let batches = ParquetRecordBatchReaderBuilder::try_new(bytes).unwrap().build().unwrap();
+    batches.flat_map(|batch| attune_contract::inequality_from_batch(&batch.unwrap()).unwrap()).collect()
 }
 
 /// Every object of a store: path and bytes.

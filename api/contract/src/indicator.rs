@@ -31,6 +31,17 @@ pub struct DimensionCategory {
     pub label: String,
 }
 
+/// A value from outside that an indicator's cells are compared with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Benchmark {
+    /// The component it speaks of.
+    pub component: String,
+    /// The value, in the unit of the indicator.
+    pub value: f64,
+    /// Who set it, and where it is published.
+    pub source: String,
+}
+
 /// An indicator's public metadata.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Indicator {
@@ -86,4 +97,6 @@ pub struct Indicator {
     pub class_breaks: Vec<f64>,
     /// How the interval is made, or why there is none.
     pub interval_method: String,
+    /// What its cells are compared with beside the state; `None` where nothing is declared, and before schema 1.2.
+    pub benchmark: Option<Benchmark>,
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Version of the release's shape. A reader refuses a higher major number.
-pub const SCHEMA_VERSION: &str = "1.1";
+pub const SCHEMA_VERSION: &str = "1.2";
 
 /// Whether people stand behind the numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -23,15 +23,15 @@ pub struct CellKey {
     pub category: String,
 }
 
-/// How a value stands to the state's value.
+/// How a value stands to the state's value, or to a benchmark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Comparison {
-    /// The interval lies above the state's value.
+    /// The interval lies above it.
     Higher,
-    /// The interval contains the state's value: the difference could be chance.
+    /// The interval contains it: the difference could be chance.
     Similar,
-    /// The interval lies below the state's value.
+    /// The interval lies below it.
     Lower,
 }
 
@@ -47,6 +47,60 @@ impl Comparison {
     /// The comparison for a word.
     pub fn parse(word: &str) -> Option<Comparison> {
         [Comparison::Higher, Comparison::Similar, Comparison::Lower].into_iter().find(|c| c.as_str() == word)
+    }
+}
+
+/// Why a trend is what it is, or why there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TrendReason {
+    /// The change is larger than chance makes it, and no single year makes it.
+    Significant,
+    /// The change could be chance.
+    NotSignificant,
+    /// Without one of the years the change goes the other way.
+    OneYear,
+    /// There are fewer years up to this one than the rule needs.
+    TooFewYears,
+    /// One of the last years is not published.
+    YearWithheld,
+    /// The figure has no interval to weigh its years by.
+    NoInterval,
+    /// In all of the last years nobody, or everybody, had the event.
+    NoneOrAll,
+    /// Several years are pooled in the cell, and they overlap with those of other cells.
+    PooledYears,
+}
+
+impl TrendReason {
+    const ALL: [TrendReason; 8] = [
+        TrendReason::Significant,
+        TrendReason::NotSignificant,
+        TrendReason::OneYear,
+        TrendReason::TooFewYears,
+        TrendReason::YearWithheld,
+        TrendReason::NoInterval,
+        TrendReason::NoneOrAll,
+        TrendReason::PooledYears,
+    ];
+
+    /// The word in files and answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TrendReason::Significant => "significant",
+            TrendReason::NotSignificant => "not_significant",
+            TrendReason::OneYear => "one_year",
+            TrendReason::TooFewYears => "too_few_years",
+            TrendReason::YearWithheld => "year_withheld",
+            TrendReason::NoInterval => "no_interval",
+            TrendReason::NoneOrAll => "none_or_all",
+            TrendReason::PooledYears => "pooled_years",
+        }
+    }
+
+    /// The reason for a word.
+    pub fn parse(word: &str) -> Option<TrendReason> {
+        TrendReason::ALL.into_iter().find(|reason| reason.as_str() == word)
     }
 }
 
@@ -105,7 +159,12 @@ pub struct Shown {
     pub comparison: Option<Comparison>,
     /// `rising`, `falling` or `no_change` over non-overlapping years; `None` where it cannot be told.
     pub trend: Option<String>,
-    /// Further remarks, such as `provisional`.
+    /// Why the trend is what it is, or why there is none; `None` before schema 1.2.
+    pub trend_reason: Option<TrendReason>,
+    /// Against the benchmark that the indicator declares for this component; `None` where it declares none, or the cell has no
+    /// interval.
+    pub benchmark_comparison: Option<Comparison>,
+    /// Marks of the presentation standards of the National Center for Health Statistics, such as `Px`.
     pub flags: Vec<String>,
 }
 

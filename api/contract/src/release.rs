@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::{Area, AreaLevel, CellKey, Dimension, Indicator, Manifest, Note, Observation, Period};
+use crate::{
+    ALL, Area, AreaLevel, CellKey, ContractError, Dimension, GEOGRAPHY, Indicator, Inequality, InequalityKey, Manifest, Note, Observation, Period, UNKNOWN,
+    check_inequality,
+};
 
 /// The tables a release is built from.
 #[derive(Debug, Clone)]
@@ -21,6 +24,21 @@ pub struct ReleaseTables {
     pub data_quality: Vec<[String; 4]>,
     /// Every cell.
     pub observations: Vec<Observation>,
+    /// Every inequality measure.
+    pub inequality: Vec<Inequality>,
+}
+
+/// How the groups of one split stand to each other: what a page draws and an answer holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Equity<'a> {
+    /// The dimension, or [`GEOGRAPHY`].
+    pub dimension: &'a str,
+    /// The groups' cells in stated order, without those of whom the group is not known.
+    pub strata: Vec<&'a Observation>,
+    /// The cell of those of whom the group is not known.
+    pub unknown: Option<&'a Observation>,
+    /// Its rows, sorted by key. Never empty.
+    pub rows: &'a [Inequality],
 }
 
 /// One release, ready for lookup.
@@ -40,9 +58,14 @@ struct Extent {
 }
 
 impl Release {
-    /// Builds the lookup. Observations are sorted by key, whatever order they come in.
-    pub fn new(mut tables: ReleaseTables) -> Release {
+    /// Builds the lookup. Observations and inequality measures are sorted by key, whatever order they come in.
+    ///
+    /// # Errors
+    /// [`ContractError::Unbacked`] when an inequality measure is shown while a group that it uses is not.
+    pub fn new(mut tables: ReleaseTables) -> Result<Release, ContractError> {
         tables.observations.sort_by(|left, right| left.key.cmp(&right.key));
+        tables.inequality.sort_by(|left, right| left.key.cmp(&right.key));
+        check_inequality(&tables.observations, &tables.inequality, &tables.dimensions)?;
         let mut by_key = HashMap::with_capacity(tables.observations.len());
         let mut by_indicator: HashMap<String, Extent> = HashMap::new();
         for (index, observation) in tables.observations.iter().enumerate() {
@@ -55,7 +78,7 @@ impl Release {
                 extent.dimensions.insert(key.dimension.clone());
             }
         }
-        Release { tables, by_key, by_indicator }
+        Ok(Release { tables, by_key, by_indicator })
     }
 
     /// The manifest.
@@ -137,6 +160,46 @@ impl Release {
         self.by_key.get(&key).map(|&index| &self.tables.observations[index])
     }
 
+    /// Every inequality measure, sorted by key.
+    pub fn inequality(&self) -> &[Inequality] {
+        &self.tables.inequality
+    }
+
+    /// The inequality measures of one indicator, sorted by key; empty when it has none.
+    pub fn inequality_of(&self, indicator: &str) -> &[Inequality] {
+        run_of(&self.tables.inequality, |key| key.indicator_id.as_str().cmp(indicator))
+    }
+
+    /// How the groups of each split of one cell stand to each other: dimensions in stated order, then counties of a state.
+    pub fn equity<'a>(&'a self, indicator: &str, component: &str, area: &Area, period: Period) -> Vec<Equity<'a>> {
+        let of_cell = run_of(self.inequality_of(indicator), |key| {
+            key.component
+                .as_str()
+                .cmp(component)
+                .then_with(|| key.area_level.cmp(&area.level))
+                .then_with(|| key.area_id.cmp(&area.id))
+                .then_with(|| key.period.cmp(&period))
+        });
+        let cell = |area: &Area, dimension: &str, category: &str| self.cell(indicator, component, area, period, dimension, category);
+        let mut splits = Vec::new();
+        for dimension in self.dimensions() {
+            let rows = run_of(of_cell, |key| key.dimension.cmp(&dimension.id));
+            if !rows.is_empty() {
+                let known = dimension.categories.iter().filter(|category| category.id != UNKNOWN);
+                let strata = known.filter_map(|category| cell(area, &dimension.id, &category.id)).collect();
+                splits.push(Equity { dimension: &dimension.id, strata, unknown: cell(area, &dimension.id, UNKNOWN), rows });
+            }
+        }
+        let rows = run_of(of_cell, |key| key.dimension.as_str().cmp(GEOGRAPHY));
+        if !rows.is_empty() {
+            let counties = || self.members(&area.id).filter(|member| member.level == AreaLevel::County);
+            let strata = counties().filter(|county| county.is_place).filter_map(|county| cell(county, ALL, ALL)).collect();
+            let unknown = counties().find(|county| !county.is_place).and_then(|county| cell(county, ALL, ALL));
+            splits.push(Equity { dimension: GEOGRAPHY, strata, unknown, rows });
+        }
+        splits
+    }
+
     /// Annual periods of an indicator, oldest first.
     pub fn annual_periods(&self, indicator: &str) -> Vec<Period> {
         self.periods(indicator).into_iter().filter(|period| period.pooled_years == 1).collect()
@@ -157,4 +220,11 @@ impl Release {
     pub fn latest_period(&self, indicator: &str) -> Option<Period> {
         self.annual_periods(indicator).pop()
     }
+}
+
+/// The run of rows for which `order` is equal; rows are sorted in that order.
+fn run_of(rows: &[Inequality], order: impl Fn(&InequalityKey) -> std::cmp::Ordering) -> &[Inequality] {
+    let start = rows.partition_point(|row| order(&row.key).is_lt());
+    let length = rows[start..].partition_point(|row| order(&row.key).is_eq());
+    &rows[start..start + length]
 }

@@ -45,6 +45,8 @@ pub fn observations() -> SchemaRef {
         ("reliability", Utf8, true),
         ("comparison", Utf8, true),
         ("trend", Utf8, true),
+        ("trend_reason", Utf8, true),
+        ("benchmark_comparison", Utf8, true),
         ("flags", Utf8, true),
     ])
 }
@@ -81,6 +83,9 @@ pub fn indicators() -> SchemaRef {
         text("attribution"),
         ("run_out_days", Int32, false),
         text("display"),
+        ("benchmark_component", Utf8, true),
+        ("benchmark_value", Float64, true),
+        ("benchmark_source", Utf8, true),
     ])
 }
 
@@ -96,23 +101,40 @@ pub fn dimensions() -> SchemaRef {
     table(&[("dimension", Utf8, false), ("dimension_label", Utf8, false), ("category", Utf8, false), ("category_label", Utf8, false)])
 }
 
-/// `inequality.parquet`: one row an inequality measure of an indicator's strata.
+/// `inequality.parquet`: one row an inequality measure of an indicator's groups, sorted by the key columns (all before `status`).
+/// From `value` to `comparison` everything is null unless `status` is `published`.
 pub fn inequality() -> SchemaRef {
-    use DataType::{Date32, Float64, Int32, Utf8};
+    use DataType::{Date32, Float64, Int32, Int64, Utf8};
     table(&[
         ("indicator_id", Utf8, false),
         ("component", Utf8, false),
+        ("area_level", Utf8, false),
         ("area_id", Utf8, false),
         ("period_start", Date32, false),
         ("period_end", Date32, false),
         ("pooled_years", Int32, false),
         ("dimension", Utf8, false),
         ("measure", Utf8, false),
+        ("variant", Utf8, false),
+        ("stratum", Utf8, false),
         ("status", Utf8, false),
         ("value", Float64, true),
+        ("unit", Utf8, true),
         ("lower", Float64, true),
         ("upper", Float64, true),
+        ("standard_error", Float64, true),
+        ("interval_level", Float64, true),
         ("method", Utf8, true),
+        ("draws", Int32, true),
+        ("seed", Int64, true),
+        ("comparison", Utf8, true),
+        ("strata", Int32, false),
+        ("strata_used", Int32, false),
+        ("reference", Utf8, true),
+        ("reference_rule", Utf8, true),
+        ("unknown_percent", Float64, true),
+        ("flags", Utf8, true),
+        ("note", Utf8, true),
     ])
 }
 

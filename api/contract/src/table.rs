@@ -1,5 +1,7 @@
 //! Between the release in memory and its record batches, both ways, and the JSON of one cell.
 
+mod inequality;
+
 use std::sync::Arc;
 
 use arrow::array::{
@@ -9,9 +11,11 @@ use arrow::datatypes::SchemaRef;
 use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 
+pub use inequality::{inequality_from_batch, inequality_json, inequality_to_batch};
+
 use crate::{
-    Area, AreaLevel, Cell, CellKey, Comparison, Component, Dimension, DimensionCategory, Indicator, Note, Observation, Period, Reliability, Shown, Status,
-    schema,
+    Area, AreaLevel, Benchmark, Cell, CellKey, Comparison, Component, Dimension, DimensionCategory, Indicator, Note, Observation, Period, Reliability, Shown,
+    Status, TrendReason, schema,
 };
 
 /// Why a table is not a table of a release.
@@ -42,6 +46,14 @@ pub enum ContractError {
         table: &'static str,
         /// The column.
         column: String,
+        /// Row, from 0.
+        row: usize,
+    },
+    /// An inequality measure is shown while a group that it uses is not.
+    #[error("inequality: row {row} of indicator {indicator} has a figure, but a group that it uses is not published")]
+    Unbacked {
+        /// The indicator.
+        indicator: String,
         /// Row, from 0.
         row: usize,
     },
@@ -128,6 +140,8 @@ pub fn observations_to_batch(observations: &[Observation]) -> Result<RecordBatch
         word(|s| Some(s.reliability.as_str().to_owned())),
         word(|s| s.comparison.map(|c| c.as_str().to_owned())),
         word(|s| s.trend.clone()),
+        word(|s| s.trend_reason.map(|reason| reason.as_str().to_owned())),
+        word(|s| s.benchmark_comparison.map(|c| c.as_str().to_owned())),
         word(|s| (!s.flags.is_empty()).then(|| s.flags.join(";"))),
     ];
     batch("observations", schema::observations(), columns)
@@ -152,6 +166,9 @@ pub fn observations_from_batch(batch: &RecordBatch) -> Result<Vec<Observation>, 
     let (numerator, denominator, missing) = (int("numerator")?, int("denominator")?, int("missing")?);
     let (link_low, link_high) = (float("link_low")?, float("link_high")?);
     let (reliability, comparison, trend, flags) = (text("reliability")?, text("comparison")?, text("trend")?, text("flags")?);
+    // Columns that schema 1.2 added.
+    let newer = |name: &str| if batch.column_by_name(name).is_some() { text(name).map(Some) } else { Ok(None) };
+    let (trend_reason, benchmark_comparison) = (newer("trend_reason")?, newer("benchmark_comparison")?);
     let first_value = batch.schema().index_of("value").map_err(|source| ContractError::Arrow { table: TABLE, source })?;
     let some_text = |array: &StringArray, row: usize| array.is_valid(row).then(|| array.value(row).to_owned());
     let some_float = |array: &Float64Array, row: usize| array.is_valid(row).then(|| array.value(row));
@@ -188,6 +205,8 @@ pub fn observations_from_batch(batch: &RecordBatch) -> Result<Vec<Observation>, 
                     reliability: some_text(reliability, row).and_then(|w| Reliability::parse(&w)).ok_or_else(|| word("reliability", row))?,
                     comparison: some_text(comparison, row).and_then(|w| Comparison::parse(&w)),
                     trend: some_text(trend, row),
+                    trend_reason: trend_reason.and_then(|words| some_text(words, row)).and_then(|w| TrendReason::parse(&w)),
+                    benchmark_comparison: benchmark_comparison.and_then(|words| some_text(words, row)).and_then(|w| Comparison::parse(&w)),
                     flags: some_text(flags, row).map(|list| list.split(';').map(str::to_owned).collect()).unwrap_or_default(),
                 }),
                 withheld => {
@@ -234,6 +253,8 @@ pub fn observation_json(observation: &Observation) -> Value {
             "reliability": shown.reliability,
             "comparison": shown.comparison,
             "trend": shown.trend,
+            "trend_reason": shown.trend_reason,
+            "benchmark_comparison": shown.benchmark_comparison,
             "flags": shown.flags,
         });
         if let Value::Object(more) = more {
@@ -311,6 +332,9 @@ pub fn indicators_to_batch(indicators: &[Indicator]) -> Result<RecordBatch, Cont
         text(|i| &i.attribution),
         Arc::new(Int32Array::from_iter_values(indicators.iter().map(|i| i32::try_from(i.run_out_days).unwrap_or(i32::MAX)))),
         text(|i| &i.display),
+        optional_texts(indicators.iter().map(|i| i.benchmark.as_ref().map(|b| b.component.clone()))),
+        Arc::new(indicators.iter().map(|i| i.benchmark.as_ref().map(|b| b.value)).collect::<Float64Array>()),
+        optional_texts(indicators.iter().map(|i| i.benchmark.as_ref().map(|b| b.source.clone()))),
     ];
     batch("indicators", schema::indicators(), columns)
 }
@@ -328,6 +352,15 @@ pub fn indicators_from_batch(batch: &RecordBatch) -> Result<Vec<Indicator>, Cont
     let is_newer = batch.column_by_name("elements").is_some();
     let newer_list = |name: &str, row: usize| if is_newer { list(name, row) } else { Ok(Vec::new()) };
     let newer_text = |name: &str, row: usize| if is_newer { text(name, row) } else { Ok(String::new()) };
+    // Columns that schema 1.2 added.
+    let has_benchmark = batch.column_by_name("benchmark_value").is_some();
+    let benchmark = |row: usize| -> Result<Option<Benchmark>, ContractError> {
+        if !has_benchmark || column::<Float64Array>(batch, TABLE, "benchmark_value")?.is_null(row) {
+            return Ok(None);
+        }
+        let value = column::<Float64Array>(batch, TABLE, "benchmark_value")?.value(row);
+        Ok(Some(Benchmark { component: text("benchmark_component", row)?, value, source: text("benchmark_source", row)? }))
+    };
     (0..batch.num_rows())
         .map(|row| {
             let breaks = column::<ListArray>(batch, TABLE, "class_breaks")?.value(row);
@@ -360,6 +393,7 @@ pub fn indicators_from_batch(batch: &RecordBatch) -> Result<Vec<Indicator>, Cont
                 attribution: newer_text("attribution", row)?,
                 run_out_days: if is_newer { column::<Int32Array>(batch, TABLE, "run_out_days")?.value(row).unsigned_abs() } else { 0 },
                 display: newer_text("display", row)?,
+                benchmark: benchmark(row)?,
             })
         })
         .collect()

@@ -1,5 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod inequality;
+
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Float64Array, RecordBatch};
@@ -35,7 +37,9 @@ fn shown() -> Cell {
         link_high: None,
         reliability: Reliability::UseWithCare,
         comparison: Some(Comparison::Lower),
-        trend: None,
+        trend: Some("rising".to_owned()),
+        trend_reason: Some(TrendReason::Significant),
+        benchmark_comparison: Some(Comparison::Similar),
         flags: vec!["one".to_owned(), "two".to_owned()],
     })
 }

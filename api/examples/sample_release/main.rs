@@ -2,6 +2,7 @@
 //!
 //! `cargo run -p attune-api --example sample_release -- data/sample`
 
+mod inequality;
 mod numbers;
 mod release;
 

@@ -1,6 +1,6 @@
 //! Invented numbers: the same for the same key, nobody's data.
 
-use attune_contract::{Area, Cell, CellKey, Comparison, Indicator, Observation, Period, Reliability, Shown, Status};
+use attune_contract::{Area, Cell, CellKey, Comparison, Indicator, Observation, Period, Reliability, Shown, Status, TrendReason};
 
 /// A number from 0 to 1 that depends on the text alone (FNV-1a, so that it is the same everywhere).
 pub fn chance(text: &str) -> f64 {
@@ -59,6 +59,12 @@ pub fn cell(key: CellKey, indicator: &Indicator, base: f64, size: f64, state_sha
         reliability: if high - low > 0.2 { Reliability::UseWithCare } else { Reliability::Ok },
         comparison,
         trend: (key.dimension == "all" && key.period.pooled_years == 1).then(|| trend.to_owned()),
+        trend_reason: Some(match (key.period.pooled_years, trend) {
+            (1, "no_change") => TrendReason::NotSignificant,
+            (1, _) => TrendReason::Significant,
+            _ => TrendReason::PooledYears,
+        }),
+        benchmark_comparison: None,
         flags: Vec::new(),
     }))
 }
@@ -107,6 +113,8 @@ pub fn ratio(key: CellKey, indicator: &Indicator, area: &Area) -> Observation {
             reliability: Reliability::Ok,
             comparison: None,
             trend: None,
+            trend_reason: Some(TrendReason::NoInterval),
+            benchmark_comparison: None,
             flags: Vec::new(),
         })
     };

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 use attune_contract::{
     Area, AreaLevel, CellKey, Component, DataKind, Dimension, DimensionCategory, FileEntry, Indicator, InputPeriod, Manifest, Note, Observation, Period,
-    PolicyNote, ReleaseTables, SCHEMA_VERSION, areas_to_batch, data_quality_to_batch, dimensions_to_batch, indicators_to_batch, notes_to_batch,
-    observations_to_batch, path, schema,
+    PolicyNote, ReleaseTables, SCHEMA_VERSION, areas_to_batch, data_quality_to_batch, dimensions_to_batch, indicators_to_batch, inequality_to_batch,
+    notes_to_batch, observations_to_batch, path, schema,
 };
 use chrono::NaiveDate;
 use parquet::arrow::ArrowWriter;
 use sha2::{Digest, Sha256};
 
+use super::inequality::inequality;
 use super::numbers::{cell, chance, ratio, share};
 
 /// What can go wrong while writing a sample.
@@ -118,6 +119,7 @@ fn plan(id: &str, level: &str, [short, name]: [&str; 2], noun: &str, polarity: &
         components: vec![Component { id: "all".to_owned(), label: "All ages".to_owned() }],
         class_breaks: breaks.to_vec(),
         interval_method: "Wilson score interval, 95%".to_owned(),
+        benchmark: None,
         elements: vec!["nurturing_relationships".to_owned()],
         activity_groups: vec!["screening".to_owned()],
         attribution: "County of residence on the day of the event".to_owned(),
@@ -301,6 +303,7 @@ pub fn tables() -> ReleaseTables {
         Note { indicator_id: None, text: "Every number in this release is invented. It exists so that pages can be worked on.".to_owned() },
         Note { indicator_id: Some("hv_enrolled".to_owned()), text: "The latest year is provisional until run-out has passed.".to_owned() },
     ];
+    let inequality = inequality(&observations);
     ReleaseTables {
         manifest: Manifest {
             schema_version: SCHEMA_VERSION.to_owned(),
@@ -334,6 +337,7 @@ pub fn tables() -> ReleaseTables {
         .map(|row| row.map(str::to_owned))
         .to_vec(),
         observations,
+        inequality,
     }
 }
 
@@ -357,7 +361,7 @@ pub fn write(folder: &Path, number: u32, tables: &ReleaseTables) -> Result<Strin
         ("dimensions.parquet".to_owned(), dimensions_to_batch(&tables.dimensions)?),
         ("notes.parquet".to_owned(), notes_to_batch(&tables.notes)?),
         ("data_quality.parquet".to_owned(), data_quality_to_batch(&tables.data_quality)?),
-        ("inequality.parquet".to_owned(), RecordBatch::new_empty(Arc::clone(&schema::inequality()))),
+        ("inequality.parquet".to_owned(), inequality_to_batch(&tables.inequality)?),
         ("overlap.parquet".to_owned(), RecordBatch::new_empty(Arc::clone(&schema::overlap()))),
     ];
     for indicator in &tables.indicators {

@@ -19,6 +19,8 @@ fn body(release: &Release, indicator: &Indicator) -> Result<Value, Problem> {
     value["links"] = json!({
         "self": format!("/v1/indicators/{}", indicator.id),
         "observations": format!("/v1/observations?indicator={}", indicator.id),
+        "inequality": format!("/v1/inequality?indicator={}", indicator.id),
+        "equity": format!("/v1/indicators/{}/equity", indicator.id),
         "html": format!("/indicators/{}", indicator.id),
     });
     Ok(value)

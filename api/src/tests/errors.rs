@@ -12,6 +12,8 @@ async fn an_unknown_parameter_is_refused_everywhere() {
         "/v1/indicators?x=1",
         "/v1/profiles/27123?x=1",
         "/v1/observations/hv_enrolled/27123?area=27",
+        "/v1/inequality?category=somali",
+        "/v1/indicators/hv_enrolled/equity?dimension=language",
         "/v1?x=1",
     ] {
         let answer = get(&server, address).await;

@@ -34,6 +34,7 @@ async fn a_newer_pointer_swaps_the_release_and_a_broken_one_does_not() {
     let mut tables = release::tables();
     tables.indicators.truncate(1);
     tables.observations.retain(|cell| cell.key.indicator_id == tables.indicators[0].id);
+    tables.inequality.retain(|row| row.key.indicator_id == tables.indicators[0].id);
     let first = release::write(folder.path(), 1, &tables).expect("a release");
     let state = state();
     let store = store(folder.path());
@@ -57,6 +58,7 @@ async fn a_release_of_a_later_shape_is_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut tables = release::tables();
     tables.observations.clear();
+    tables.inequality.clear();
     tables.manifest.schema_version = "2.0".to_owned();
     let id = release::write(folder.path(), 1, &tables).expect("a release");
     let error = store(folder.path()).load(&id).await.expect_err("a refusal");

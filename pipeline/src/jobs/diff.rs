@@ -230,6 +230,8 @@ mod tests {
             reliability: Reliability::Ok,
             comparison: None,
             trend: None,
+            trend_reason: None,
+            benchmark_comparison: None,
             flags: Vec::new(),
         }))
     }

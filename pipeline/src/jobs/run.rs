@@ -322,7 +322,7 @@ impl Frame<'_> {
         let is_collected = if definition.any_feed { definition.feeds.iter().any(is_configured) } else { definition.feeds.iter().all(is_configured) };
         if !is_collected {
             let grid = self.grid(definition, &[])?;
-            return Ok((ClearedIndicator::not_collected(definition, &grid.cube, settings.period.as_of)?, false));
+            return Ok((ClearedIndicator::not_collected(definition, &self.warehouse.dimensions, &grid.cube, settings.period.as_of)?, false));
         }
         let measure = definition.table();
         for table in std::iter::once(measure.as_str()).chain(cube::placing_tables(definition).iter().copied()) {
@@ -379,7 +379,7 @@ impl Frame<'_> {
         let counts = cube::counts_from_parquet(&definition.id, controlled.get(counts_path).await?)?;
         let grid = self.grid(definition, &counts)?;
         let (cleared, report) = attune_disclosure::clear(grid.cube, &warehouse.policy)?;
-        let assembly = Assembly { engine: self.engine, definition, as_of: period.as_of };
+        let assembly = Assembly { engine: self.engine, definition, dimensions: &warehouse.dimensions, as_of: period.as_of };
         let cleared = ClearedIndicator::assemble(&assembly, &cleared, &report).await?;
         let path = cleared.store(controlled, &fingerprint).await?;
         let name = format!("disclosure.{}", definition.id);

@@ -1,13 +1,12 @@
-//! From cleared cells to observations: value, interval, comparison, reliability. Only shown cells get any of them.
+//! From cleared cells to observations: value, interval, comparison, trend, reliability. Only shown cells get any of them.
 
-use std::collections::HashMap;
-
-use attune_contract::{AreaLevel, Cell, CellKey, Comparison, Observation, Reliability, Shown, Status};
+use attune_contract::{Cell, CellKey, Observation, Shown, Status};
 use attune_disclosure::{Cleared, ClearedCell, Cube};
 use attune_statistics as statistics;
 
 use super::figure::{self, FigureError, Figures};
-use crate::catalogue::Definition;
+use super::{comparison, reliability, trend};
+use crate::catalogue::{Definition, DimensionDefinition};
 use crate::engine::Engine;
 
 /// What an indicator's cells are assembled with.
@@ -16,6 +15,8 @@ pub struct Assembly<'a> {
     pub engine: &'a Engine,
     /// The definition.
     pub definition: &'a Definition,
+    /// Dimensions of the release.
+    pub dimensions: &'a [DimensionDefinition],
     /// The day the release speaks for.
     pub as_of: chrono::NaiveDate,
 }
@@ -52,7 +53,8 @@ pub(super) async fn observations(assembly: &Assembly<'_>, cleared: &Cleared<Cube
             Observation { key: key.clone(), indicator_version: definition.version, is_provisional: is_provisional(key, definition, assembly.as_of), cell }
         })
         .collect();
-    compare_with_state(&mut observations);
+    comparison::compare(&mut observations, definition.benchmark().as_ref());
+    trend::mark(&mut observations, definition.finish.is_none());
     Ok(observations)
 }
 
@@ -73,11 +75,9 @@ fn is_provisional(key: &CellKey, definition: &Definition, as_of: chrono::NaiveDa
     key.period.end + chrono::Days::new(definition.lag_days) > as_of
 }
 
-fn figures(definition: &Definition, value: f64, numerator: u64, denominator: u64, missing: Option<u64>) -> Shown {
+pub(super) fn figures(definition: &Definition, value: f64, numerator: u64, denominator: u64, missing: Option<u64>) -> Shown {
     let interval = statistics::wilson_interval(numerator, denominator).filter(|_| definition.finish.is_none());
-    let proportion = numerator as f64 / denominator as f64;
-    // The reliability of a finished figure rests on the share it is made from.
-    let reliability = statistics::wilson_interval(numerator, denominator).map(|interval| statistics::reliability(interval, proportion));
+    let (reliability, flags) = reliability::judge(numerator, denominator, definition.finish.is_none());
     Shown {
         value,
         lower: interval.map(|interval| interval.lower * 100.0),
@@ -90,35 +90,11 @@ fn figures(definition: &Definition, value: f64, numerator: u64, denominator: u64
         missing,
         link_low: None,
         link_high: None,
-        reliability: match reliability {
-            Some(statistics::Reliability::Ok) => Reliability::Ok,
-            _ => Reliability::UseWithCare,
-        },
+        reliability,
         comparison: None,
         trend: None,
-        flags: Vec::new(),
-    }
-}
-
-/// Compares each county's interval with the state's value of the same component, period, dimension and category.
-fn compare_with_state(observations: &mut [Observation]) {
-    let states: HashMap<CellKey, f64> = observations
-        .iter()
-        .filter(|observation| observation.key.area_level == AreaLevel::State)
-        .filter_map(|observation| observation.shown().map(|shown| (observation.key.clone(), shown.value)))
-        .collect();
-    for observation in observations.iter_mut().filter(|observation| observation.key.area_level == AreaLevel::County) {
-        let state = observation.key.area_id.get(..2).unwrap_or_default().to_owned();
-        let benchmark = states.get(&CellKey { area_level: AreaLevel::State, area_id: state, ..observation.key.clone() });
-        if let (Cell::Shown(shown), Some(benchmark)) = (&mut observation.cell, benchmark)
-            && let (Some(lower), Some(upper)) = (shown.lower, shown.upper)
-        {
-            let interval = statistics::Interval { lower: lower / 100.0, upper: upper / 100.0 };
-            shown.comparison = Some(match statistics::compare(interval, benchmark / 100.0) {
-                statistics::Comparison::Higher => Comparison::Higher,
-                statistics::Comparison::Similar => Comparison::Similar,
-                statistics::Comparison::Lower => Comparison::Lower,
-            });
-        }
+        trend_reason: None,
+        benchmark_comparison: None,
+        flags,
     }
 }

@@ -4,11 +4,15 @@ use std::collections::BTreeMap;
 
 use attune_contract::{Area, ContractError, Dimension, FileEntry, Indicator, Manifest, Note, path, schema};
 use bytes::Bytes;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::cleared::ClearedIndicator;
 use super::figure::FigureError;
 use crate::domain::digest::sha256_hex;
 use crate::store::{LedgerError, StoreError, parquet_bytes};
+
+/// The file of the measures of inequality, of all indicators together.
+pub(super) const INEQUALITY: &str = "inequality.parquet";
 
 /// Why there is no release.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +26,12 @@ pub enum ReleaseError {
     /// The report of what was hidden cannot be written.
     #[error("report of {0}")]
     Report(String, #[source] serde_json::Error),
+    /// The kept measures of inequality of an indicator cannot be read.
+    #[error("measures of inequality of {0}")]
+    Inequality(String, #[source] parquet::errors::ParquetError),
+    /// Groups of an indicator cannot be measured.
+    #[error("measures of inequality of {0}: {1}")]
+    Strata(String, #[source] attune_statistics::inequality::StrataError),
     /// A file cannot be written.
     #[error("release file {0}")]
     Write(String, #[source] parquet::errors::ParquetError),
@@ -110,8 +120,8 @@ impl PublicFiles {
         add("dimensions.parquet", schema::dimensions(), attune_contract::dimensions_to_batch(&parts.dimensions)?)?;
         add("notes.parquet", schema::notes(), attune_contract::notes_to_batch(&parts.notes)?)?;
         add("data_quality.parquet", schema::data_quality(), attune_contract::data_quality_to_batch(&parts.data_quality)?)?;
-        add("inequality.parquet", schema::inequality(), arrow::array::RecordBatch::new_empty(schema::inequality()))?;
         add("overlap.parquet", schema::overlap(), arrow::array::RecordBatch::new_empty(schema::overlap()))?;
+        files.insert(INEQUALITY.to_owned(), inequality(parts.cleared)?);
         let mut manifest = parts.manifest;
         manifest.files = files.iter().map(|(name, (bytes, rows))| FileEntry { path: name.clone(), sha256: sha256_hex(bytes), rows: *rows }).collect();
         manifest.release_id = release_id(&manifest)?;
@@ -142,6 +152,23 @@ impl PublicFiles {
         let text = serde_json::to_string_pretty(&self.manifest).map_err(|source| ReleaseError::Manifest(self.manifest.release_id.clone(), source))?;
         Ok((text + "\n").into())
     }
+}
+
+/// The measures of all indicators in one file, with its number of rows.
+fn inequality(cleared: &[ClearedIndicator]) -> Result<(Bytes, u64), ReleaseError> {
+    let mut batches = Vec::new();
+    let mut sorted: Vec<&ClearedIndicator> = cleared.iter().collect();
+    sorted.sort_by_key(|indicator| indicator.indicator_id());
+    for indicator in sorted {
+        let unreadable = |source| ReleaseError::Inequality(indicator.indicator_id().to_owned(), source);
+        let reader = ParquetRecordBatchReaderBuilder::try_new(indicator.inequality().clone()).and_then(|builder| builder.with_batch_size(65_536).build());
+        for batch in reader.map_err(unreadable)? {
+            batches.push(batch.map_err(|source| unreadable(source.into()))?);
+        }
+    }
+    let rows = batches.iter().map(|batch| batch.num_rows() as u64).sum();
+    let bytes = parquet_bytes(schema::inequality(), &batches).map_err(|source| ReleaseError::Write(INEQUALITY.to_owned(), source))?;
+    Ok((bytes.into(), rows))
 }
 
 /// SHA-256 of the public files (by their digests in the manifest) and of the canonical manifest without `release_id` and `created`.

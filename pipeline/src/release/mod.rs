@@ -3,11 +3,17 @@
 
 mod assemble;
 mod cleared;
+mod comparison;
 mod figure;
 mod files;
+#[cfg(test)]
+mod fixture;
+mod inequality;
 mod pointer;
 mod prepare;
 mod publish;
+mod reliability;
+mod trend;
 
 pub use assemble::Assembly;
 pub use cleared::ClearedIndicator;

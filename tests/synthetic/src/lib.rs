@@ -32,6 +32,8 @@ pub struct Options {
     pub years: (i32, i32),
     /// Year, month and date as of which everything is computed.
     pub as_of: (i32, u32, u32),
+    /// Whether access to services differs by race, language, income and county. Without it families differ by lot alone.
+    pub gaps: bool,
     /// Folder that receives `feeds/` and `truth/`.
     pub out: PathBuf,
 }
@@ -43,7 +45,7 @@ pub struct Options {
 /// # Errors
 /// When a file cannot be written.
 pub fn generate(options: &Options) -> io::Result<Summary> {
-    let mut world = population::person::World::new(options.years);
+    let mut world = population::person::World::new(options.years, options.gaps);
     let as_of = days::day(options.as_of.0, options.as_of.1, options.as_of.2);
     let mut files = feeds::FeedFiles::create(&options.out, &world, options.seed)?;
     let programs = population::child_care::programs(options.seed);

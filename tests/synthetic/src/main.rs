@@ -29,6 +29,9 @@ struct Arguments {
     /// Day as of which everything is computed.
     #[arg(long, default_value = "2026-06-30", value_parser = date)]
     as_of: (i32, u32, u32),
+    /// Leave out the gaps in access by race, language, income and county.
+    #[arg(long)]
+    without_gaps: bool,
     /// Also print the last year's rates.
     #[arg(long)]
     rates: bool,
@@ -58,7 +61,8 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     }
     let started = Instant::now();
-    let options = Options { children: arguments.children, seed: arguments.seed, years: arguments.years, as_of: arguments.as_of, out: arguments.out };
+    let Arguments { children, seed, years, as_of, out: folder, .. } = arguments;
+    let options = Options { children, seed, years, as_of, gaps: !arguments.without_gaps, out: folder };
     match generate(&options) {
         Ok(summary) => {
             let rates = if arguments.rates { summary.rates() } else { "" };

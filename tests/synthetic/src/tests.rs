@@ -9,7 +9,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 fn options(out: &Path, seed: u64) -> Options {
-    Options { children: 300, seed, years: (2023, 2025), as_of: (2026, 6, 30), out: out.to_owned() }
+    Options { children: 300, seed, years: (2023, 2025), as_of: (2026, 6, 30), gaps: true, out: out.to_owned() }
 }
 
 fn files(folder: &Path, found: &mut BTreeMap<PathBuf, Vec<u8>>, root: &Path) {

@@ -2,6 +2,8 @@
 
 use attune_statistics::inequality::Measured;
 
+use crate::domain::number::twelve_digits;
+
 /// Names of the columns.
 pub(super) const HEADER: [&str; 17] = [
     "dataset",
@@ -27,7 +29,7 @@ pub(super) const HEADER: [&str; 17] = [
 pub(super) fn fields(labels: &[String], measured: &Measured) -> Vec<String> {
     let figure = measured.figure.ok();
     let sure = figure.and_then(|figure| figure.uncertainty.ok());
-    let number = |number: Option<f64>| number.map(rounded).unwrap_or_default();
+    let number = |number: Option<f64>| number.map(|number| twelve_digits(number).to_string()).unwrap_or_default();
     let mut fields = labels.to_vec();
     fields.extend([
         measured.measure.to_string(),
@@ -45,21 +47,4 @@ pub(super) fn fields(labels: &[String], measured: &Measured) -> Vec<String> {
         measured.note(),
     ]);
     fields
-}
-
-/// Twelve digits: what lies below them depends on the machine's logarithm.
-fn rounded(number: f64) -> String {
-    let rounded: f64 = format!("{number:.11e}").parse().unwrap_or(number);
-    // Zero has no sign for a reader.
-    (rounded + 0.0).to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::rounded;
-
-    #[test]
-    fn numbers_keep_twelve_digits() {
-        assert_eq!([1.0 / 3.0, 100.0, -0.0, 1234567.891234567].map(rounded), ["0.333333333333", "100", "0", "1234567.89123"]);
-    }
 }

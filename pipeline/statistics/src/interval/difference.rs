@@ -14,7 +14,7 @@ pub struct Group {
 }
 
 impl Group {
-    fn proportion(self) -> Option<f64> {
+    pub(super) fn proportion(self) -> Option<f64> {
         let is_sound = self.trials > 0.0 && self.trials.is_finite() && (0.0..=self.trials).contains(&self.events);
         is_sound.then(|| self.events / self.trials)
     }

@@ -1,15 +1,19 @@
-//! Intervals of a count, a proportion, a mean and a difference.
+//! Intervals of a count, a proportion, a mean, a difference and a ratio.
 
 mod clopper_pearson;
 mod difference;
 mod mean;
 mod poisson;
+mod ratio;
+mod standard_error;
 mod wilson;
 
 pub use clopper_pearson::{EffectiveSample, SampledProportion, clopper_pearson, korn_graubard};
 pub use difference::{ChiSquare, Group, newcombe_difference, two_proportions, wald_difference};
 pub use mean::{Mean, mean};
 pub use poisson::{EXACT_BELOW, PoissonLimits, PoissonMethod, byar, poisson, poisson_exact};
+pub use ratio::katz_ratio;
+pub use standard_error::proportion_error;
 pub use wilson::{LEVEL, Z, wilson, wilson_interval};
 
 /// Two limits. Their unit is that of the value they belong to.

@@ -3,8 +3,8 @@
 use attune_statistics::distribution::{Tail, beta_quantile, chi_square_upper_tail, gamma_quantile, normal_quantile, student_quantile};
 use attune_statistics::funnel::{Area, RatioKind, proportion_limits, proportion_significance, rate_limits, ratio_limits, ratio_significance};
 use attune_statistics::interval::{
-    EffectiveSample, Group, SampledProportion, byar, clopper_pearson, korn_graubard, mean, newcombe_difference, poisson, two_proportions, wald_difference,
-    wilson,
+    EffectiveSample, Group, SampledProportion, byar, clopper_pearson, katz_ratio, korn_graubard, mean, newcombe_difference, poisson, proportion_error,
+    two_proportions, wald_difference, wilson,
 };
 use attune_statistics::quantile::{FirstGroup, quantile_groups};
 use attune_statistics::rate::{Band, ReferencedBand, YearCount, crude_rate, directly_standardised, indirect, pool_years};
@@ -65,6 +65,7 @@ proptest! {
             poisson(x, level).map(|limits| limits.interval),
             byar(x, level),
             newcombe_difference(first, second, level),
+            katz_ratio(first, second, level),
             wald_difference(first, second, level),
             korn_graubard(&sampled, level, EffectiveSample::Uncut),
             korn_graubard(&sampled, level, EffectiveSample::CutAtSample),
@@ -73,6 +74,7 @@ proptest! {
         for interval in found.into_iter().flatten() {
             prop_assert!(is_number(interval) || x.abs() > 1e100, "{interval:?}");
         }
+        prop_assert!(proportion_error(first).is_none_or(|error| error >= 0.0 && error.is_finite()));
         let _ = (crude_rate(x, n, m, level), two_proportions(first, second), compare(Interval { lower: x, upper: y }, n));
     }
 

@@ -9,6 +9,8 @@ use crate::random::{Random, shifted};
 pub struct World {
     /// First and last year that is measured.
     pub years: (i32, i32),
+    /// Whether access differs by race, language, income and county.
+    pub gaps: bool,
     /// First day of births.
     pub first_birth: Day,
     /// First day of eligibility and claims files.
@@ -65,7 +67,7 @@ impl World {
     pub const FLAT_FAMILIES: u32 = 5_000_000;
 
     /// A world for the years measured.
-    pub fn new(years: (i32, i32)) -> Self {
+    pub fn new(years: (i32, i32), gaps: bool) -> Self {
         let mut total = 0.0;
         let county_edges = COUNTIES
             .iter()
@@ -76,6 +78,7 @@ impl World {
             .collect();
         Self {
             years,
+            gaps,
             first_birth: day(years.0 - 3, 1, 1),
             first_claim: day(years.0 - 2, 1, 1),
             last_day: day(years.1, 12, 31),
@@ -137,6 +140,8 @@ pub struct Family {
     pub out_of_state: bool,
     /// Access to care on the logit scale; 0 is the state's average.
     pub access: f64,
+    /// How much of its county's own way with a service reaches the family.
+    pub county_weight: f64,
     /// Whether one service led the family to others.
     pub is_connected: bool,
 }
@@ -156,7 +161,7 @@ impl Family {
 
     /// A probability moved by this family's access and by its county's own way with one service.
     pub fn probability(&self, base: f64, on: Day, salt: u32) -> f64 {
-        shifted(base, self.access + 0.9 * counties::access(self.home(on).0, salt))
+        shifted(base, self.access + self.county_weight * counties::access(self.home(on).0, salt))
     }
 }
 
@@ -324,8 +329,10 @@ pub fn family(world: &mut World, random: &mut Random, limit: u32) -> Family {
     let by_race_access = [0.0, 0.2, -0.32, 0.0, -0.6, -0.25, -0.05, -0.22, 0.0, 0.0][usize::from(race)];
     let by_language = [0.0, -0.15, -0.3, -0.2, -0.1, -0.1, -0.15, -0.2, 0.0, 0.0][usize::from(language)];
     let rural = if counties::rurality(county) == 1 { -0.1 } else { 0.05 };
-    let access = by_race_access + by_language + rural + 0.15 * income + 0.9 * counties::access(county, 1) + 0.45 * random.normal();
-    Family { mother, maiden, children, homes, medicaid, out_of_state, access, is_connected: random.chance(0.28) }
+    let county_weight = if world.gaps { 0.9 } else { 0.0 };
+    let planted = by_race_access + by_language + rural + 0.15 * income + county_weight * counties::access(county, 1);
+    let access = if world.gaps { planted } else { 0.0 } + 0.45 * random.normal();
+    Family { mother, maiden, children, homes, medicaid, out_of_state, access, county_weight, is_connected: random.chance(0.28) }
 }
 
 /// Race and ethnicity as one office records it.
