@@ -1,6 +1,6 @@
 //! Landing: takes every delivered file as it is, with a receipt, and decides which deliveries hold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use bytes::Bytes;
 use crate::domain::clock::Clock;
 use crate::domain::digest::{Hasher, sha256_hex};
 use crate::feeds::{Delivery, Layout};
-use crate::store::{Ledger, LedgerError, Receipt, ReceiptState, Restricted, Store, StoreError};
+use crate::store::{Ledger, LedgerError, Receipt, ReceiptState, Restricted, Store, StoreError, Upload};
 
 /// Why a feed could not be received.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +60,7 @@ pub async fn receive(layout: &Layout, path: &Path, store: &Store<Restricted>, le
     };
     // Deliveries of one entity are taken in the order of their names, which is the order of periods and versions.
     files.sort();
+    let known = ledger.receipts()?.into_iter().filter(|receipt| receipt.feed == layout.feed).map(|receipt| (receipt.file, receipt.size)).collect();
     let mut fresh = Vec::new();
     for file in files {
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -67,7 +68,8 @@ pub async fn receive(layout: &Layout, path: &Path, store: &Store<Restricted>, le
             continue;
         }
         let is_folder = file.is_dir();
-        let (sha256, size) = if is_folder { (sha256_hex(name.as_bytes()), 0) } else { digest(&file).await.map_err(unreadable(&file))? };
+        let arrival = Arrival { feed: &layout.feed, name: &name, file: &file, store };
+        let taken = if is_folder { Taken { sha256: sha256_hex(name.as_bytes()), size: 0, is_copied: false } } else { arrival.take(&known).await? };
         let read = layout.file_name(&name);
         let refuse = |reason: &str| (ReceiptState::Quarantined, format!("feed {}, file {name}, line 0, column -: {reason}", layout.feed));
         let (state, reason) = match &read {
@@ -75,7 +77,7 @@ pub async fn receive(layout: &Layout, path: &Path, store: &Store<Restricted>, le
             None => refuse("the file name fits no entity of the feed's layout"),
             Some(_) => (ReceiptState::Received, String::new()),
         };
-        let id_digest = sha256_hex(format!("{name}\n{sha256}").as_bytes());
+        let id_digest = sha256_hex(format!("{name}\n{}", taken.sha256).as_bytes());
         let receipt = Receipt {
             sequence: 0,
             id: format!("{}-{}", layout.feed, &id_digest[..12]),
@@ -83,9 +85,9 @@ pub async fn receive(layout: &Layout, path: &Path, store: &Store<Restricted>, le
             entity: read.as_ref().map(|read| read.entity.clone()).unwrap_or_default(),
             period: read.as_ref().map(|read| read.period.clone()).unwrap_or_default(),
             version: read.as_ref().map_or(1, |read| read.version),
-            file: name,
-            sha256,
-            size: size.cast_signed(),
+            file: name.clone(),
+            sha256: taken.sha256.clone(),
+            size: taken.size.cast_signed(),
             state,
             reason,
             rows_delivered: 0,
@@ -93,8 +95,8 @@ pub async fn receive(layout: &Layout, path: &Path, store: &Store<Restricted>, le
             received_at: clock.now().to_rfc3339(),
         };
         // The bytes first, then the receipt: a run killed between the two receives the file again.
-        if !is_folder && !store.exists(&landed_path(&receipt)).await? {
-            keep(&file, &receipt, store).await?;
+        if !is_folder {
+            arrival.keep(&taken, &landed_path(&receipt)).await?;
         }
         if ledger.receive(&receipt)? {
             fresh.push(receipt);
@@ -106,49 +108,113 @@ pub async fn receive(layout: &Layout, path: &Path, store: &Store<Restricted>, le
 /// Bytes that are read at once.
 const PIECE_BYTES: usize = 4 << 20;
 
-/// Reads a file piece by piece.
-struct Pieces(std::fs::File);
+/// A file that is read piece by piece, each once.
+struct Pieces {
+    source: std::fs::File,
+    hasher: Hasher,
+    size: u64,
+}
 
 impl Pieces {
+    /// The next piece, read and added to the digest while the one before is written.
     async fn next(mut self) -> std::io::Result<(Option<Bytes>, Pieces)> {
         let read = move || {
             let mut piece = Vec::with_capacity(PIECE_BYTES);
-            (&mut self.0).take(PIECE_BYTES as u64).read_to_end(&mut piece)?;
+            (&mut self.source).take(PIECE_BYTES as u64).read_to_end(&mut piece)?;
+            self.hasher.update(&piece);
+            self.size += piece.len() as u64;
             Ok(((!piece.is_empty()).then(|| piece.into()), self))
         };
         tokio::task::spawn_blocking(read).await?
     }
 }
 
-/// SHA-256 and size of a file.
-async fn digest(file: &Path) -> std::io::Result<(String, u64)> {
-    let mut pieces = Pieces(std::fs::File::open(file)?);
-    let mut hasher = Hasher::default();
-    let mut size = 0;
-    while let (Some(piece), rest) = pieces.next().await? {
-        hasher.update(&piece);
-        size += piece.len() as u64;
-        pieces = rest;
-    }
-    Ok((hasher.finish(), size))
+/// A file that a partner delivered.
+struct Arrival<'a> {
+    feed: &'a str,
+    name: &'a str,
+    file: &'a Path,
+    store: &'a Store<Restricted>,
 }
 
-/// Copies a file into the store under its digest; a file that changes while it is copied is not kept.
-async fn keep(file: &Path, receipt: &Receipt, store: &Store<Restricted>) -> Result<(), LandingError> {
-    let unreadable = |source| LandingError::Read { feed: receipt.feed.clone(), path: file.display().to_string(), source };
-    let mut upload = store.upload(&landed_path(receipt)).await?;
-    let mut pieces = Pieces(std::fs::File::open(file).map_err(unreadable)?);
-    let mut hasher = Hasher::default();
-    while let (Some(piece), rest) = pieces.next().await.map_err(unreadable)? {
-        hasher.update(&piece);
-        upload.write(piece).await?;
-        pieces = rest;
+/// What its bytes are, and whether a copy of them is on its way into the store.
+struct Taken {
+    sha256: String,
+    size: u64,
+    is_copied: bool,
+}
+
+impl Arrival<'_> {
+    /// Where the bytes stand until their digest is known. A run that was killed leaves them; the next one writes over them.
+    fn incoming_path(&self) -> String {
+        format!("landing/{}/incoming-{}", self.feed, sha256_hex(self.name.as_bytes()))
     }
-    if hasher.finish() != receipt.sha256 {
-        upload.abandon().await;
-        return Err(LandingError::Changed { feed: receipt.feed.clone(), file: receipt.file.clone() });
+
+    fn unreadable(&self, source: std::io::Error) -> LandingError {
+        LandingError::Read { feed: self.feed.to_owned(), path: self.file.display().to_string(), source }
     }
-    Ok(upload.finish().await?)
+
+    /// Reads the file once. One that is `known` by name and size is most likely here already: it is not copied.
+    async fn take(&self, known: &HashSet<(String, i64)>) -> Result<Taken, LandingError> {
+        let size = std::fs::metadata(self.file).map_err(|error| self.unreadable(error))?.len();
+        if known.contains(&(self.name.to_owned(), size.cast_signed())) {
+            return self.read(None).await;
+        }
+        self.copy().await
+    }
+
+    async fn copy(&self) -> Result<Taken, LandingError> {
+        let mut upload = self.store.upload(&self.incoming_path()).await?;
+        match self.read(Some(&mut upload)).await {
+            Ok(taken) => {
+                upload.finish().await?;
+                Ok(taken)
+            }
+            Err(error) => {
+                upload.abandon().await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Reads the file to its end, and hands its bytes on where they are wanted.
+    async fn read(&self, mut upload: Option<&mut Upload>) -> Result<Taken, LandingError> {
+        let source = std::fs::File::open(self.file).map_err(|error| self.unreadable(error))?;
+        let before = source.metadata().and_then(|known| known.modified()).map_err(|error| self.unreadable(error))?;
+        let mut pieces = Pieces { source, hasher: Hasher::default(), size: 0 };
+        loop {
+            let piece;
+            (piece, pieces) = pieces.next().await.map_err(|error| self.unreadable(error))?;
+            let Some(piece) = piece else { break };
+            if let Some(upload) = &mut upload {
+                upload.write(piece).await?;
+            }
+        }
+        let after = pieces.source.metadata().map_err(|error| self.unreadable(error))?;
+        if after.len() != pieces.size || after.modified().map_err(|error| self.unreadable(error))? != before {
+            return Err(LandingError::Changed { feed: self.feed.to_owned(), file: self.name.to_owned() });
+        }
+        Ok(Taken { sha256: pieces.hasher.finish(), size: pieces.size, is_copied: upload.is_some() })
+    }
+
+    /// Sees to it that the bytes stand under their digest.
+    async fn keep(&self, taken: &Taken, landed: &str) -> Result<(), LandingError> {
+        let is_there = self.store.exists(landed).await?;
+        let mut is_copied = taken.is_copied;
+        if !is_there && !is_copied {
+            // Another file of this name and size came before.
+            if self.copy().await?.sha256 != taken.sha256 {
+                return Err(LandingError::Changed { feed: self.feed.to_owned(), file: self.name.to_owned() });
+            }
+            is_copied = true;
+        }
+        match (is_there, is_copied) {
+            (false, _) => self.store.rename(&self.incoming_path(), landed).await?,
+            (true, true) => self.store.delete(&self.incoming_path()).await?,
+            (true, false) => {}
+        }
+        Ok(())
+    }
 }
 
 /// The accepted receipts that hold, and those that a later delivery superseded.

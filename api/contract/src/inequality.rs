@@ -103,7 +103,6 @@ pub struct MeasuredInequality {
 
 /// What a row holds. A row without figures has no field for one.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "rows are looked up by the dozen, and a box a row would cost more than it saves")]
 pub enum InequalityFigure {
     /// Every group that the measure uses is published.
     Measured(MeasuredInequality),

@@ -1,18 +1,15 @@
 //! Date arithmetic as measures use it. Dates are days since 1970-01-01, as in Arrow's `Date32`.
 
-use chrono::{Datelike, Days, Months, NaiveDate};
-
-const EPOCH: NaiveDate = NaiveDate::from_ymd_opt(1970, 1, 1).expect("a date");
+use chrono::{Datelike, Months, NaiveDate};
 
 /// Days since 1970-01-01 of a date.
 pub fn to_days(date: NaiveDate) -> i32 {
-    date.signed_duration_since(EPOCH).num_days() as i32
+    date.to_epoch_days()
 }
 
 /// The date that many days after 1970-01-01; `None` beyond the calendar.
 pub fn from_days(days: i32) -> Option<NaiveDate> {
-    let distance = Days::new(u64::from(days.unsigned_abs()));
-    if days < 0 { EPOCH.checked_sub_days(distance) } else { EPOCH.checked_add_days(distance) }
+    NaiveDate::from_epoch_days(days)
 }
 
 /// Adds calendar months; a day that the month lacks becomes its last day (29 February + 12 months = 28 February).

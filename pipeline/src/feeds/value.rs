@@ -23,7 +23,7 @@ pub enum Value<'line> {
 /// Types one field; the error is the reason for the reject.
 pub fn type_value<'line>(field: &'line str, column: &Column, entity: &Entity) -> Result<Value<'line>, &'static str> {
     let field = trim(field);
-    let field = field.strip_prefix(column.cut.as_str()).unwrap_or(field);
+    let field = if column.cut.is_empty() { field } else { field.strip_prefix(column.cut.as_str()).unwrap_or(field) };
     let is = |mark: &String| mark == field;
     if field.is_empty() || entity.unknown.iter().any(is) || column.unknown.iter().any(is) {
         return if column.required { Err("required but empty") } else { Ok(Value::Null) };

@@ -57,7 +57,7 @@ impl ClearedIndicator {
     ) -> Result<ClearedIndicator, ReleaseError> {
         observations.sort_by(|left, right| left.key.cmp(&right.key));
         let dimensions = definition.dimensions_of(dimensions);
-        let measures = inequality::measures(definition, &dimensions, &observations);
+        let measures = inequality::measures(definition, &dimensions, &observations).map_err(|source| ReleaseError::Strata(definition.id.clone(), source))?;
         let dimensions: Vec<Dimension> = dimensions.iter().map(DimensionDefinition::metadata).collect();
         ClearedIndicator::checked(&definition.id, &dimensions, &observations, &measures, report)
     }

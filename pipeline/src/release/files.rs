@@ -29,6 +29,9 @@ pub enum ReleaseError {
     /// The kept measures of inequality of an indicator cannot be read.
     #[error("measures of inequality of {0}")]
     Inequality(String, #[source] parquet::errors::ParquetError),
+    /// Groups of an indicator cannot be measured.
+    #[error("measures of inequality of {0}: {1}")]
+    Strata(String, #[source] attune_statistics::inequality::StrataError),
     /// A file cannot be written.
     #[error("release file {0}")]
     Write(String, #[source] parquet::errors::ParquetError),

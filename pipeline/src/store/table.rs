@@ -1,9 +1,10 @@
 //! Parquet tables of a store: encoded row group by row group, on as many threads as there are, and written in order,
 //! so that a table never stands in memory whole and its bytes do not depend on who encoded what.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use arrow::array::RecordBatch;
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::datatypes::SchemaRef;
 use bytes::Bytes;
 use futures::stream::{FuturesOrdered, Stream};
@@ -110,24 +111,48 @@ fn copy_of_row(batch: &RecordBatch, row: usize) -> Result<RecordBatch, ParquetEr
 /// Encodes row groups of one table, on any thread.
 #[derive(Clone)]
 pub struct Encoder {
-    factory: Arc<ArrowRowGroupWriterFactory>,
+    with_dictionaries: Arc<ArrowRowGroupWriterFactory>,
+    plain: Arc<ArrowRowGroupWriterFactory>,
     schema: SchemaRef,
 }
 
 impl Encoder {
+    /// For the row groups of `file`.
+    fn of(file: &SerializedFileWriter<Vec<u8>>, schema: SchemaRef) -> Result<Encoder, ParquetError> {
+        let plain = writer_properties().into_builder().set_dictionary_enabled(false).build();
+        let plain = SerializedFileWriter::new(Vec::new(), file.schema_descr().root_schema_ptr(), Arc::new(plain))?;
+        let factory = |file: &SerializedFileWriter<Vec<u8>>| Arc::new(ArrowRowGroupWriterFactory::new(file, Arc::clone(&schema)));
+        Ok(Encoder { with_dictionaries: factory(file), plain: factory(&plain), schema })
+    }
+
     /// Encodes rows as one row group.
     pub fn encode(&self, rows: &RecordBatch) -> Result<RowGroup, ParquetError> {
-        let mut writers = self.factory.create_column_writers(0)?.into_iter();
+        let mut with_dictionaries = self.with_dictionaries.create_column_writers(0)?.into_iter();
+        let mut plain = self.plain.create_column_writers(0)?.into_iter();
         let mut columns = Vec::new();
         for (field, array) in self.schema.fields().iter().zip(rows.columns()) {
+            let is_plain = mostly_differs(array);
             for leaf in compute_leaves(field, array)? {
-                let mut writer = writers.next().ok_or_else(|| ParquetError::General("more columns than the schema has".to_owned()))?;
+                let writers = (with_dictionaries.next(), plain.next());
+                let writer = if is_plain { writers.1 } else { writers.0 };
+                let mut writer = writer.ok_or_else(|| ParquetError::General("more columns than the schema has".to_owned()))?;
                 writer.write(&leaf)?;
                 columns.push(writer.close()?);
             }
         }
         Ok(RowGroup { columns, rows: rows.num_rows() as u64, keys: None })
     }
+}
+
+/// Values that are looked at to tell whether those of a column repeat.
+const SAMPLE: usize = 512;
+
+/// Whether most texts of a column differ, as keys do: a dictionary would then hold them all beside the rows.
+fn mostly_differs(array: &ArrayRef) -> bool {
+    let Some(texts) = array.as_string_opt::<i32>() else { return false };
+    let step = texts.len().div_ceil(SAMPLE).max(1);
+    let sample: HashSet<&str> = (0..texts.len()).step_by(step).map(|row| texts.value(row)).collect();
+    texts.len() >= SAMPLE && sample.len() > texts.len() / step / 2
 }
 
 /// Writes the row groups of a table in the order in which they are appended.
@@ -143,10 +168,10 @@ pub struct TableWriter {
 impl TableWriter {
     /// Begins a table; nothing stands in the store before [`TableWriter::finish`].
     pub async fn begin<Z: Writable>(store: &Store<Z>, path: &str, schema: SchemaRef) -> Result<(TableWriter, Encoder), TableError> {
-        let writer = ArrowWriter::try_new(Vec::new(), Arc::clone(&schema), Some(writer_properties()))?;
-        let (file, factory) = writer.into_serialized_writer()?;
+        let (file, _) = ArrowWriter::try_new(Vec::new(), Arc::clone(&schema), Some(writer_properties()))?.into_serialized_writer()?;
+        let encoder = Encoder::of(&file, schema)?;
         let upload = store.upload(path).await?;
-        Ok((TableWriter { file, upload, hasher: Hasher::default(), rows: 0, repeated: 0, last_key: None }, Encoder { factory: Arc::new(factory), schema }))
+        Ok((TableWriter { file, upload, hasher: Hasher::default(), rows: 0, repeated: 0, last_key: None }, encoder))
     }
 
     /// Appends a row group; one without rows leaves no trace.

@@ -181,9 +181,12 @@ impl<Z: Writable> Store<Z> {
     pub async fn put(&self, path: &str, bytes: impl Into<Bytes>) -> Result<(), StoreError> {
         self.write(path, bytes.into(), PutMode::Overwrite).await.map(|_| ())
     }
-}
 
-impl<Z: Writable> Store<Z> {
+    /// Gives an object another name.
+    pub async fn rename(&self, from: &str, to: &str) -> Result<(), StoreError> {
+        self.objects.rename(&Path::from(from), &Path::from(to)).await.map_err(Self::error(from))
+    }
+
     /// Begins an object that is written piece by piece; it stands in the store when it is finished, whole or not at all.
     pub async fn upload(&self, path: &str) -> Result<Upload, StoreError> {
         let upload = self.objects.put_multipart(&Path::from(path)).await.map_err(Self::error(path))?;

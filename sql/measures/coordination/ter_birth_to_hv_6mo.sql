@@ -38,15 +38,23 @@ resident as (
     where coalesce(birth.state_fips, state.state_fips) = state.state_fips and coalesce(birth.payer, 'medicaid') = 'medicaid'
 ),
 
-enrolled as (
-    select distinct resident.birth_id
+family as (
+    select birth_id, child_id as person_id, first_on, last_on
     from resident
+    union all
+    select birth_id, mother_id, first_on, last_on
+    from resident
+),
+
+enrolled as (
+    select distinct family.birth_id
+    from family
     inner join core.program_enrollment as stay
         on
-            stay.person_id in (resident.child_id, resident.mother_id)
+            stay.person_id = family.person_id
             and stay.program = 'home_visiting'
-            and stay.start_on <= resident.last_on
-            and coalesce(stay.end_on, date '9999-12-31') >= resident.first_on
+            and stay.start_on <= family.last_on
+            and coalesce(stay.end_on, date '9999-12-31') >= family.first_on
 ),
 
 flagged as (

@@ -10,6 +10,7 @@ mod split;
 mod summary;
 
 use attune_contract::{ALL, AreaLevel, Inequality, InequalityFigure, InequalityKey, Observation, Status};
+use attune_statistics::inequality::StrataError;
 
 use crate::catalogue::{Definition, DimensionDefinition};
 use reference::ReferenceGroup;
@@ -25,32 +26,38 @@ const NO_SHARE: &str = "the figure is no share of whole counts and has no interv
 ///
 /// In a state each measure has its row, with a figure or with its status. A county has rows with figures, and where a measure over
 /// all groups has none, one row `all` that says why. `dimensions` are those that the indicator is split by.
-pub(super) fn measures(definition: &Definition, dimensions: &[DimensionDefinition], observations: &[Observation]) -> Vec<Inequality> {
-    let mut rows: Vec<Inequality> = splits(dimensions, observations).iter().flat_map(|split| of_split(definition, split)).collect();
+///
+/// # Errors
+/// When a split has a group twice, which a grid never has.
+pub(super) fn measures(definition: &Definition, dimensions: &[DimensionDefinition], observations: &[Observation]) -> Result<Vec<Inequality>, StrataError> {
+    let mut rows = Vec::new();
+    for split in splits(dimensions, observations) {
+        rows.extend(of_split(definition, &split)?);
+    }
     rows.sort_by(|left, right| left.key.cmp(&right.key));
-    rows
+    Ok(rows)
 }
 
-fn of_split(definition: &Definition, split: &Split<'_>) -> Vec<Inequality> {
+fn of_split(definition: &Definition, split: &Split<'_>) -> Result<Vec<Inequality>, StrataError> {
     let favours_higher = definition.favours_higher();
     let reference = reference::choose(split, favours_higher);
     let row = Rows { split, reference };
     if definition.finish.is_some() {
         let status = split.all_shown().err().unwrap_or(Status::Unreliable);
-        return vec![row.unmeasured(status, NO_SHARE)];
+        return Ok(vec![row.unmeasured(status, NO_SHARE)]);
     }
     let strata = split.all_shown();
     // A split that nobody reports has nothing to list.
     let is_listed = split.cell.area_level == AreaLevel::State && matches!(strata, Ok(_) | Err(Status::Suppressed));
     let mut rows = match strata {
-        Ok(strata) => summary::measured(&row, &strata, favours_higher),
-        Err(_) if is_listed => summary::withheld(&row, favours_higher),
+        Ok(strata) => summary::measured(&row, &strata, favours_higher)?,
+        Err(_) if is_listed => summary::withheld(&row, favours_higher)?,
         Err(status) => vec![row.unmeasured(status, "")],
     };
     if !split.is_geography() {
         rows.extend(pair::compared(&row, is_listed));
     }
-    rows
+    Ok(rows)
 }
 
 /// What all rows of a split share.

@@ -1,23 +1,20 @@
 //! Measures over all groups of a split.
 
 use attune_contract::{ALL, Inequality, InequalityFigure, MeasuredInequality, Status};
-use attune_statistics::inequality::{Indicator, Measure, Measured, Polarity, Settings, Strata, Stratum as Estimated, Variant, measures};
+use attune_statistics::inequality::{Indicator, Measure, Measured, Polarity, Settings, Strata, StrataError, Stratum as Estimated, Variant, measures};
 use attune_statistics::interval::{Group, proportion_error};
 
+use super::Rows;
 use super::split::Stratum;
-use super::{Rows, small};
 use crate::domain::number::twelve_digits;
 
 /// Shares are served in percent.
 const SCALE: f64 = 100.0;
-const CONFIDENCE: f64 = 0.95;
-/// Draws of each simulated limit.
-const DRAWS: u32 = 2000;
 
 const NO_DIRECTION: &str = "the indicator favours neither direction, and the measure needs one";
 
 /// Measures over groups that are all shown.
-pub(super) fn measured(rows: &Rows<'_>, strata: &[Stratum<'_>], favours_higher: Option<bool>) -> Vec<Inequality> {
+pub(super) fn measured(rows: &Rows<'_>, strata: &[Stratum<'_>], favours_higher: Option<bool>) -> Result<Vec<Inequality>, StrataError> {
     let estimated = strata.iter().map(|stratum| {
         let group = Group { events: stratum.numerator as f64, trials: stratum.denominator as f64 };
         let is_reference = rows.reference.as_ref().is_some_and(|reference| reference.label == stratum.label);
@@ -31,28 +28,25 @@ pub(super) fn measured(rows: &Rows<'_>, strata: &[Stratum<'_>], favours_higher: 
         }
     });
     let seed = rows.split.seed();
-    of(estimated.collect(), favours_higher, seed).into_iter().map(|measured| row(rows, &measured, favours_higher, seed)).collect()
+    let measured = of(estimated.collect(), favours_higher, seed)?;
+    Ok(measured.iter().map(|measured| row(rows, measured, favours_higher, seed)).collect())
 }
 
 /// The same measures without a figure, because a group is hidden.
-pub(super) fn withheld(rows: &Rows<'_>, favours_higher: Option<bool>) -> Vec<Inequality> {
+pub(super) fn withheld(rows: &Rows<'_>, favours_higher: Option<bool>) -> Result<Vec<Inequality>, StrataError> {
     // Without any estimate the measures are named, and none is computed.
     let nameless = rows.split.groups.iter().map(|group| Estimated { label: group.label.to_owned(), order: group.order, ..Estimated::default() });
-    let named = of(nameless.collect(), favours_higher, 0);
+    let named = of(nameless.collect(), favours_higher, 0)?;
     let row =
         |measured: &Measured| rows.row(measured.measure.code(), measured.variant.code(), ALL, InequalityFigure::Withheld(Status::Suppressed), 0, String::new());
-    named.iter().map(row).collect()
+    Ok(named.iter().map(row).collect())
 }
 
-fn of(strata: Vec<Estimated>, favours_higher: Option<bool>, seed: u32) -> Vec<Measured> {
+fn of(strata: Vec<Estimated>, favours_higher: Option<bool>, seed: u32) -> Result<Vec<Measured>, StrataError> {
     let polarity = if favours_higher == Some(false) { Polarity::LowerIsBetter } else { Polarity::HigherIsBetter };
     let indicator = Indicator { polarity, scale: SCALE, average: None };
-    let settings = Settings::new(CONFIDENCE, DRAWS, u64::from(seed));
-    match (Strata::new(indicator, strata), settings) {
-        (Ok(strata), Ok(settings)) => measures(&strata, &settings),
-        // Labels are those of distinct cells and the settings are constants, so that neither is refused.
-        _ => Vec::new(),
-    }
+    // 95 %, and 2000 draws where limits are simulated.
+    Ok(measures(&Strata::new(indicator, strata)?, &Settings::default().with_seed(u64::from(seed))))
 }
 
 fn row(rows: &Rows<'_>, measured: &Measured, favours_higher: Option<bool>, seed: u32) -> Inequality {
@@ -75,8 +69,7 @@ fn row(rows: &Rows<'_>, measured: &Measured, favours_higher: Option<bool>, seed:
         seed: sure.and_then(|sure| sure.method.seed()).map(|_| seed),
         comparison: None,
     };
-    let used = small(measured.strata_used) as usize;
-    rows.row(measure, variant, ALL, InequalityFigure::Measured(figure), used, measured.note())
+    rows.row(measure, variant, ALL, InequalityFigure::Measured(figure), measured.strata_used, measured.note())
 }
 
 /// Whether a measure means nothing without a direction that is aimed at.

@@ -8,6 +8,10 @@ use super::*;
 use crate::catalogue;
 use crate::release::{assemble, fixture};
 
+fn measures(definition: &Definition, dimensions: &[DimensionDefinition], observations: &[Observation]) -> Vec<Inequality> {
+    super::measures(definition, dimensions, observations).unwrap()
+}
+
 fn sql() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../sql")
 }

@@ -30,6 +30,12 @@ impl Settings {
         Ok(Self { level: Level::new(confidence).ok_or(SettingsError::Confidence)?, draws, seed })
     }
 
+    /// The same settings with another seed.
+    #[must_use]
+    pub fn with_seed(self, seed: u64) -> Self {
+        Self { seed, ..self }
+    }
+
     /// Level of the intervals.
     pub fn confidence(&self) -> f64 {
         self.level.share()

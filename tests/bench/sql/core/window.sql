@@ -15,28 +15,40 @@ with measure as (
     select 'W30', 30, 15, 1, 15, 1
 ),
 
-ending as (
+-- Children meet their spans before they meet the windows: rows of the five windows then pass by, and none is kept.
+covered as (
     select
         child.child_id,
-        child.county_fips as county,
+        child.county_fips,
         child.race,
+        child.birth_date,
+        coverage.spans
+    from core.coverage as coverage
+    inner join raw.bench_children as child on child.child_id = coverage.child_id
+),
+
+ending as (
+    select
+        covered.child_id,
+        covered.county_fips as county,
+        covered.race,
+        covered.spans,
         measure.measure,
-        add_months(child.birth_date, measure.start_month) + measure.start_day as start_on,
-        add_months(child.birth_date, measure.visit_month) + measure.visit_day as visit_start_on,
-        add_months(child.birth_date, measure.end_month) as end_on
-    from raw.bench_children as child
-    cross join measure
+        add_months(covered.birth_date, measure.start_month) + measure.start_day as start_on,
+        add_months(covered.birth_date, measure.visit_month) + measure.visit_day as visit_start_on,
+        add_months(covered.birth_date, measure.end_month) as end_on
+    from measure
+    cross join covered
 )
 
 select
-    ending.child_id,
-    ending.measure,
-    ending.county,
-    ending.race,
-    ending.visit_start_on,
-    ending.end_on
+    child_id,
+    measure,
+    county,
+    race,
+    visit_start_on,
+    end_on
 from ending
-inner join core.coverage as coverage on coverage.child_id = ending.child_id
 where
-    ending.end_on between date '2021-01-01' and date '2024-12-31'
-    and is_continuously_covered(coverage.spans, ending.start_on, ending.end_on, 1, 45, ending.end_on)
+    end_on between date '2021-01-01' and date '2024-12-31'
+    and is_continuously_covered(spans, start_on, end_on, 1, 45, end_on)
