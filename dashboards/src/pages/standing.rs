@@ -3,7 +3,7 @@
 use attune_contract::{Area, AreaLevel, Comparison, GEOGRAPHY, Indicator, Observation, Period, Status};
 
 use super::measures::Measures;
-use crate::cell::{key_text, period_label};
+use crate::cell::period_label;
 use crate::charts::Spot;
 use crate::charts::dots::Dots;
 use crate::charts::funnel::{Funnel, Position, position};
@@ -14,14 +14,11 @@ use crate::{format, words};
 pub(crate) struct Named {
     pub name: String,
     pub href: String,
-    /// The key of its cell.
-    pub key: String,
 }
 
 /// Places without a number, under what is said in its place.
 pub(crate) struct Withheld {
     pub words: &'static str,
-    pub status: &'static str,
     pub absence: &'static str,
     pub places: Vec<Named>,
 }
@@ -119,16 +116,15 @@ fn withheld(counties: &[(&Area, &Observation)], indicator: &str) -> Vec<Withheld
         places.sort_by_cached_key(|(area, _)| words::sort_key(&area.name));
         Withheld {
             words: words::withheld(status),
-            status: status.as_str(),
             absence: words::absence(status),
-            places: places.into_iter().map(|(area, cell)| named(area, cell, indicator)).collect(),
+            places: places.into_iter().map(|(area, _)| named(area, indicator)).collect(),
         }
     };
     Status::ALL.into_iter().filter(|status| *status != Status::Published).map(of).filter(|withheld| !withheld.places.is_empty()).collect()
 }
 
-fn named(area: &Area, cell: &Observation, indicator: &str) -> Named {
-    Named { name: words::short_place(&area.name).to_owned(), href: super::place_indicator_path(&area.id, indicator), key: key_text(cell) }
+fn named(area: &Area, indicator: &str) -> Named {
+    Named { name: words::short_place(&area.name).to_owned(), href: super::place_indicator_path(&area.id, indicator) }
 }
 
 fn funnel(site: &Site<'_>, indicator: &Indicator, state: &Area, period: Period, spots: Vec<Spot<'_>>, value: f64) -> Option<FunnelCard> {
@@ -153,7 +149,7 @@ fn funnel(site: &Site<'_>, indicator: &Indicator, state: &Area, period: Period, 
     placed.sort_by_cached_key(|(spot, _)| words::sort_key(&spot.area.name));
     let side = |side: Comparison, is_far: bool| {
         let heading = format!("{} the {} limits", if side == Comparison::Higher { "Above" } else { "Below" }, if is_far { "99.8%" } else { "95%" });
-        let places = placed.iter().filter(|(_, position)| *position == Position { side, is_far }).map(|(spot, _)| named(spot.area, spot.cell, &indicator.id));
+        let places = placed.iter().filter(|(_, position)| *position == Position { side, is_far }).map(|(spot, _)| named(spot.area, &indicator.id));
         Outside { compared: words::compared(Some(side), &indicator.polarity), heading, places: places.collect() }
     };
     let order = if indicator.polarity == "lower" { [Comparison::Lower, Comparison::Higher] } else { [Comparison::Higher, Comparison::Lower] };
