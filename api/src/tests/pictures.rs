@@ -21,6 +21,10 @@ const STATE_PAGE: &str = "/places/27/sec_dev_screen_u3?period=2025";
 /// A server over the sample, changed before its measures are made.
 async fn server_of(change: impl FnOnce(&mut ReleaseTables)) -> Router {
     let mut tables = release::tables();
+    let is_used = |id: &str| [INDICATOR, "visits_ratio"].contains(&id);
+    tables.indicators.retain(|indicator| is_used(&indicator.id));
+    tables.observations.retain(|cell| is_used(&cell.key.indicator_id));
+    tables.inequality.retain(|row| is_used(&row.key.indicator_id));
     change(&mut tables);
     let folder = tempfile::tempdir().expect("a folder");
     release::write(folder.path(), 1, &tables).expect("a release");
@@ -75,16 +79,23 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 
 #[tokio::test]
 async fn a_place_and_its_groups_are_drawn_whatever_their_status() {
-    for status in Status::ALL.into_iter().filter(|status| *status != Status::Published) {
-        let server = server_of(|tables| {
+    let places = ["27123 Ramsey", "27163 Washington", "27139 Scott", "27145 Stearns", "27171 Wright"].map(|place| place.split_once(' ').expect("a name"));
+    let statuses = Status::ALL.into_iter().filter(|status| *status != Status::Published);
+    let cases: Vec<((&str, &str), Status)> = places.into_iter().zip(statuses).collect();
+    assert_eq!(cases.len(), Status::ALL.len() - 1);
+    let server = server_of(|tables| {
+        for ((area, _), status) in &cases {
             for (dimension, category) in [(ALL, ALL), ("language", "somali")] {
-                cell(tables, "27123", dimension, category).cell = Cell::Withheld(status);
+                cell(tables, area, dimension, category).cell = Cell::Withheld(*status);
             }
-            tables.inequality = inequality(&tables.observations);
-        })
-        .await;
+        }
+        tables.inequality = inequality(&tables.observations);
+    })
+    .await;
+    let indicator = get(&server, "/indicators/sec_dev_screen_u3").await.body.replace("&#39;", "'");
+    for ((area, name), status) in cases {
         let sentence = attune_dashboards::words::withheld(status);
-        let page = get(&server, "/places/27123/sec_dev_screen_u3").await;
+        let page = get(&server, &format!("/places/{area}/sec_dev_screen_u3")).await;
         assert_eq!(page.status, 200, "{status:?}");
         let body = page.body.replace("&#39;", "'");
         assert!(between(&body, r#"class="headline withheld""#, "</p>").contains(sentence), "{status:?}");
@@ -92,11 +103,20 @@ async fn a_place_and_its_groups_are_drawn_whatever_their_status() {
         assert!(row.contains(sentence) && row.contains("protected"), "{status:?}: {row}");
         assert!(!text(row).contains(|letter: char| letter.is_ascii_digit()) && !row.contains("<svg"), "{status:?}: {row}");
 
-        let page = get(&server, "/indicators/sec_dev_screen_u3").await.body.replace("&#39;", "'");
-        let standing = between(&page, r#"id="standing""#, "</section>");
-        let list = between(standing, sentence, "</p>");
-        assert!(list.contains(r#"<a href="/places/27123/sec_dev_screen_u3">Ramsey</a>"#), "{status:?}: {list}");
+        let list = between(between(&indicator, r#"id="standing""#, "</section>"), sentence, "</p>");
+        assert!(list.contains(&format!(r#"<a href="/places/{area}/sec_dev_screen_u3">{name}</a>"#)), "{status:?}: {list}");
     }
+}
+
+#[tokio::test]
+async fn a_split_without_any_number_is_one_line_that_names_its_groups() {
+    let page = get(&server().await, "/places/27155/sec_dev_screen_u3").await.body;
+    let card = between(&page, r#"id="by-language""#, "</section>");
+    assert_eq!(
+        text(card).split_whitespace().collect::<Vec<_>>().join(" ").split_once("By language at home ").expect("a heading").1,
+        "Not collected here: English; Hmong; Somali; Spanish; Not recorded"
+    );
+    assert!(!card.contains("<table") && !card.contains("No measure over all groups"));
 }
 
 /// Numbers that no other cell has.
@@ -307,22 +327,25 @@ async fn a_missing_trend_says_why_and_a_benchmark_stands_with_its_source() {
         (TrendReason::NoneOrAll, "0% or 100%"),
         (TrendReason::PooledYears, "overlap"),
     ];
-    for (reason, words) in reasons {
-        let server = server_of(|tables| {
-            let ours = tables.indicators.iter_mut().find(|indicator| indicator.id == INDICATOR).expect("the indicator");
-            ours.benchmark = Some(Benchmark { component: ALL.to_owned(), value: 70.5, source: "Goals of a made-up council, 2030".to_owned() });
-            let shown = shown(cell(tables, "27123", ALL, ALL));
+    let areas = ["27123", "27163", "27139", "27145", "27171"];
+    let server = server_of(|tables| {
+        let ours = tables.indicators.iter_mut().find(|indicator| indicator.id == INDICATOR).expect("the indicator");
+        ours.benchmark = Some(Benchmark { component: ALL.to_owned(), value: 70.5, source: "Goals of a made-up council, 2030".to_owned() });
+        for (area, (reason, _)) in areas.into_iter().zip(reasons) {
+            let shown = shown(plain(tables, area));
             (shown.trend, shown.trend_reason, shown.benchmark_comparison) = (None, Some(reason), Some(Comparison::Lower));
-        })
-        .await;
-        let page = get(&server, "/places/27123/sec_dev_screen_u3").await.body;
+        }
+    })
+    .await;
+    for (area, (reason, words)) in areas.into_iter().zip(reasons) {
+        let page = get(&server, &format!("/places/{area}/sec_dev_screen_u3")).await.body;
         let card = text(between(&page, r#"aria-labelledby="value-title""#, "</section>"));
         assert!(card.contains("No trend is stated: ") && card.contains(words), "{reason:?}: {card}");
         assert!(!card.contains("over the last five years."), "{reason:?}");
         assert!(card.contains("Benchmark 70.5%: the interval lies below it. Source: Goals of a made-up council, 2030."), "{card}");
-        let component = get(&server, "/indicators/sec_dev_screen_u3?component=age_1").await.body;
-        assert!(!component.contains("Benchmark 70.5%"), "it speaks of one component");
     }
+    let component = get(&server, "/indicators/sec_dev_screen_u3?component=age_1").await.body;
+    assert!(!component.contains("Benchmark 70.5%"), "it speaks of one component");
 }
 
 #[tokio::test]

@@ -87,7 +87,7 @@ impl Funnel<'_> {
             }
             let attributes = format!(r#" data-obs="{}" data-status="published" data-value="{}""#, escape(&key_text(spot.cell)), spot.shown.value);
             svg += &shape.at(x, y, &attributes, &escape(&spot.words()));
-            taken.push(Space { left: x - 5.0, right: x + 5.0, top: y - 5.0, bottom: y + 5.0 });
+            taken.push(Space { left: x - 6.5, right: x + 6.5, top: y - 6.5, bottom: y + 6.5 });
         }
         svg += &names(&frame, &placed, taken);
         svg += &format!(
@@ -114,8 +114,8 @@ fn names(frame: &Frame, placed: &[(&Spot<'_>, Position)], mut taken: Vec<Space>)
     for spot in far.into_iter().take(MOST_NAMES) {
         let name = words::short_place(&spot.area.name);
         let (x, y) = frame.point(spot);
-        let width = name.chars().count() as f64 * 6.4;
-        let beside = [(x + 8.0, y), (x - 8.0 - width, y), (x - width / 2.0, y - 13.0), (x - width / 2.0, y + 13.0)];
+        let width = name.chars().count() as f64 * 6.9;
+        let beside = [(x + 9.0, y), (x - 9.0 - width, y), (x - width / 2.0, y - 15.0), (x - width / 2.0, y + 15.0)];
         let spaces = beside.map(|(left, middle)| Space { left, right: left + width, top: middle - 6.5, bottom: middle + 6.5 });
         let is_free = |space: &Space| {
             space.left > LEFT && space.right < RIGHT && space.top > TOP && space.bottom < BOTTOM && !taken.iter().any(|other| other.meets(space))

@@ -50,6 +50,13 @@ pub(crate) struct Standing {
     pub names: String,
 }
 
+/// Groups of a split in which no group has a number.
+pub(crate) struct Silent {
+    pub words: &'static str,
+    pub absence: &'static str,
+    pub names: String,
+}
+
 /// Those of whom the group is not known.
 pub(crate) struct Unknown {
     pub sentence: String,
@@ -76,6 +83,8 @@ pub(crate) struct EquityCard {
     /// Whether gaps have a column: older releases and figures that are no share have none.
     pub has_gaps: bool,
     pub groups: Vec<Group>,
+    /// What is said in place of a picture where no group has a number; empty where one has.
+    pub silent: Vec<Silent>,
     pub unknown: Option<Unknown>,
     pub measures: Measures,
 }
@@ -130,6 +139,7 @@ impl Split<'_> {
             standings: standings(&groups, &indicator.polarity),
             widest: reference_label.as_deref().and_then(|reference| widest(&groups, reference)),
             has_gaps: groups.iter().any(|group| group.gap.is_some()),
+            silent: silent(&groups),
             unknown: equity.and_then(|equity| unknown(equity, &label(UNKNOWN))),
             measures: Measures::of(&format!("by {}", dimension.label.to_lowercase()), rows, &reference.map(|(id, _)| label(id)).unwrap_or_default()),
             reference: reference_label.zip(reference.map(|(_, rule)| words_of::reference_rule(rule))),
@@ -195,6 +205,21 @@ fn standings(groups: &[Group], polarity: &str) -> Vec<Standing> {
         (!names.is_empty()).then(|| Standing { compared, names: names.join("; ") })
     };
     order.into_iter().filter_map(of).collect()
+}
+
+/// The groups by what is said of them, where none has a number.
+fn silent(groups: &[Group]) -> Vec<Silent> {
+    let mut silent: Vec<Silent> = Vec::new();
+    for group in groups {
+        if group.cell.number.is_some() {
+            return Vec::new();
+        }
+        match silent.iter_mut().find(|known| known.words == group.cell.withheld) {
+            Some(known) => known.names += &format!("; {}", group.label),
+            None => silent.push(Silent { words: group.cell.withheld, absence: group.cell.absence, names: group.label.clone() }),
+        }
+    }
+    silent
 }
 
 /// The widest gap that is more than chance, in one sentence: on the side where more could be reached, or on either where neither is

@@ -55,7 +55,7 @@ pub(crate) fn sentence(note: &str) -> String {
 pub(crate) fn absent(status: Status) -> &'static str {
     match status {
         Status::Published => "",
-        Status::Suppressed => "Not shown: it would need a group that is not shown, to protect families' privacy",
+        Status::Suppressed => "A group that it would need is not shown, to protect families' privacy",
         Status::Unreliable => "No figure",
         Status::NotCollected | Status::NotReported | Status::Withdrawn => super::withheld(status),
     }
