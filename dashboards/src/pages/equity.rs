@@ -225,8 +225,10 @@ fn silent(groups: &[Group]) -> Vec<Silent> {
 /// The widest gap that is more than chance, in one sentence: on the side where more could be reached, or on either where neither is
 /// aimed at.
 fn widest(groups: &[Group], reference: &str) -> Option<String> {
-    let gaps = groups.iter().filter_map(|group| Some((group, group.gap.as_ref().filter(|gap| matches!(gap.compared.class, "reach" | "neutral"))?)));
     let size = |gap: &Gap| gap.raw.parse::<f64>().map_or(0.0, f64::abs);
+    // A gap that is written as none needs no sentence.
+    let is_told = |gap: &&Gap| matches!(gap.compared.class, "reach" | "neutral") && size(gap) >= 0.05;
+    let gaps = groups.iter().filter_map(|group| Some((group, group.gap.as_ref().filter(is_told)?)));
     let (group, gap) = gaps.max_by(|(_, one), (_, other)| size(one).total_cmp(&size(other)))?;
     Some(format!("{}: {} than {reference}, {}.", group.label, gap.size, gap.limits))
 }

@@ -98,15 +98,11 @@ pub(crate) fn standing(
 fn sentence(spots: &[Spot<'_>], state: &Area, counties_word: &str) -> String {
     let number = |side| spots.iter().filter(|spot| spot.shown.comparison == Some(side)).count();
     let [higher, similar, lower] = [Comparison::Higher, Comparison::Similar, Comparison::Lower].map(number);
+    let opening = format!("{} {} have a number", format::count(spots.len() as u64), counties_word.to_lowercase());
     if higher + similar + lower == 0 {
-        return format!("{} {} have a number.", spots.len(), counties_word.to_lowercase());
+        return format!("{opening}.");
     }
-    format!(
-        "Of {} {} with a number, {higher} stand higher than {}, {similar} similar and {lower} lower.",
-        spots.len(),
-        counties_word.to_lowercase(),
-        state.name
-    )
+    format!("{opening}: {higher} higher than {}, {similar} similar, {lower} lower.", state.name)
 }
 
 /// Places without a number by what is said of them, in the order of names.
@@ -159,10 +155,8 @@ fn funnel(site: &Site<'_>, indicator: &Indicator, state: &Area, period: Period, 
     // Chance puts two in a thousand there. One in twenty is far more than it would.
     let closing =
         if far * 20 > placed.len() { " More lie outside the outer limits than chance would put there: places differ for other reasons too." } else { "" };
-    let sentence = format!(
-        "{} of {} {counties_word} with a number lie within the 95% limits: chance alone would often put them where they are.{closing}",
-        format::count(within as u64),
-        format::count(placed.len() as u64)
-    );
+    let [within, all] = [within, placed.len()].map(|number| format::count(number as u64));
+    let sentence =
+        format!("Within the 95% limits: {within} of {all} {counties_word} with a number. Chance alone would often put them where they are.{closing}");
     Some(FunnelCard { svg, sentence, outside: outside.collect() })
 }
