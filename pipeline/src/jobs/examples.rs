@@ -137,6 +137,10 @@ async fn plan(sql: &Path, engine: &Engine, models: &Models) -> Result<HashMap<St
         for table in ready {
             waiting.remove(table);
             let frame = engine.query(&models[table].sql).await.with_context(|| format!("model {table}"))?;
+            let unkeyed = models::join_without_key(engine, &models[table].sql).await.with_context(|| format!("model {table}"))?;
+            if let Some([left, right]) = unkeyed {
+                bail!("model {table}: each row of {left} meets each of {right}; join them by an equal key, or the work grows with the square of a state");
+            }
             let schema: SchemaRef = Arc::new(frame.schema().as_arrow().clone());
             engine.register_batches(table, Arc::clone(&schema), Vec::new())?;
             schemas.insert(table.clone(), schema);
