@@ -140,9 +140,10 @@ fn place_indicator_path(area: &str, indicator: &str) -> String {
     format!("/places/{area}/{indicator}")
 }
 
-/// Where the gaps and measures of one place come as CSV.
-fn gaps_path(indicator: &str, component: &str, area: &Area, period: Period) -> String {
-    format!("/v1/inequality?indicator={indicator}&component={component}&area={}&period={}&format=csv", area.id, period.label())
+/// Where the gaps and measures of one place come as CSV; `None` where the release has none of it, as before schema 1.2.
+fn gaps_path(release: &Release, indicator: &str, component: &str, area: &Area, period: Period) -> Option<String> {
+    let has_any = !release.equity(indicator, component, area, period).is_empty();
+    has_any.then(|| format!("/v1/inequality?indicator={indicator}&component={component}&area={}&period={}&format=csv", area.id, period.label()))
 }
 
 /// Notes on one indicator, or on the release as a whole.

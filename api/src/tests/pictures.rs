@@ -396,3 +396,15 @@ fn keep_places(tables: &mut ReleaseTables, kept: &[&str]) {
         }
     }
 }
+
+/// A release of schema 1.1 has no measures: its groups are drawn as they were.
+#[tokio::test]
+async fn a_release_without_measures_has_groups_and_no_word_of_gaps() {
+    let page = get(&server_of(|tables| tables.inequality.clear()).await, STATE_PAGE).await.body;
+    let section = between(&page, r#"id="groups""#, r#"id="measured""#);
+    assert!(section.contains(">Somali<") && section.contains("Dashed line: Minnesota as a whole"));
+    for word in ["Gap", "gap", "eference", "Compared with", "In one number"] {
+        assert!(!text(section).contains(word), "{word}");
+    }
+    assert!(!section.contains("data-gap") && !section.contains("/v1/inequality"));
+}

@@ -60,7 +60,7 @@ struct IndicatorPage {
     /// The state, as the section of groups names its place.
     place: String,
     groups: Vec<EquityCard>,
-    gaps_csv: String,
+    gaps_csv: Option<String>,
     places_title: &'static str,
     standing: Option<StandingCard>,
     places: Option<CellTable>,
@@ -104,7 +104,7 @@ pub fn indicator(site: &Site<'_>, id: &str, choices: &Choices) -> Result<Page, P
         remarks: headline.map(|cell| super::remarks(indicator, cell)).unwrap_or_default(),
         place: state.name.clone(),
         groups: equity::cards(site, indicator, component, state, period, Some(dimension).filter(|wanted| *wanted != "all")),
-        gaps_csv: super::gaps_path(id, component, state, period),
+        gaps_csv: super::gaps_path(release, id, component, state, period),
         places_title: words::counties_of(&state.id),
         standing: standing(site, indicator, component, state, period, &members, reference),
         places: (!members.is_empty()).then(|| places_table(indicator, state, &members, reference)),
