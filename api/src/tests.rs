@@ -13,7 +13,9 @@ mod caching;
 mod configuration;
 mod equity;
 mod errors;
+mod markup;
 mod pages;
+mod pictures;
 mod swapping;
 mod withheld;
 

@@ -12,6 +12,7 @@ const STYLES: &str = concat!(
     include_str!("../web/styles/page.css"),
     include_str!("../web/styles/table.css"),
     include_str!("../web/styles/chart.css"),
+    include_str!("../web/styles/equity.css"),
     include_str!("../web/styles/print.css"),
 );
 /// Tooltips and a click on the map. Every page works without it.

@@ -27,6 +27,8 @@ pub(crate) struct NumberView {
     pub use_with_care: bool,
     /// The trend in words.
     pub trend: Option<&'static str>,
+    /// What stands in place of a trend.
+    pub no_trend: &'static str,
 }
 
 /// One cell, ready for a template.
@@ -77,6 +79,7 @@ impl NumberView {
             compared: words::compared(shown.comparison, polarity),
             use_with_care: shown.reliability == Reliability::UseWithCare,
             trend: words::trend(shown),
+            no_trend: words::no_trend(shown),
         }
     }
 }

@@ -1,9 +1,36 @@
-//! Drawings, each made once, here: interval marks, trend with band, sparkline, map.
+//! Drawings, each made once, here: interval marks, groups, places in order, funnel, trend with band, sparkline, map.
 
+pub(crate) mod dots;
+pub(crate) mod forest;
+pub(crate) mod funnel;
 pub(crate) mod interval;
 pub(crate) mod map;
+pub(crate) mod shape;
 pub(crate) mod sparkline;
 pub(crate) mod trend;
+
+use attune_contract::{Area, Observation, Shown};
+
+use crate::format;
+
+/// A place with a published cell.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Spot<'a> {
+    /// The place.
+    pub area: &'a Area,
+    /// Its cell.
+    pub cell: &'a Observation,
+    /// The cell's numbers.
+    pub shown: &'a Shown,
+}
+
+impl Spot<'_> {
+    /// Name, value and interval in one line.
+    pub fn words(&self) -> String {
+        let interval = self.shown.lower.zip(self.shown.upper).map(|(low, high)| format!(" ({})", format::interval(low, high, &self.shown.unit)));
+        format!("{}: {}{}", self.area.name, format::value(self.shown.value, &self.shown.unit), interval.unwrap_or_default())
+    }
+}
 
 /// Text made safe inside SVG and its attributes.
 pub(crate) fn escape(text: &str) -> String {

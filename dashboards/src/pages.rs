@@ -1,16 +1,20 @@
 //! One file a page. Each takes the release and what the address asks for, and gives finished HTML.
 
 mod about;
+mod equity;
 mod home;
 mod indicator;
 mod indicators;
+mod measures;
 mod notice;
 mod place;
 mod place_indicator;
 mod places;
+mod standing;
 mod systems;
 
 pub use about::about;
+pub use equity::key_text as gap_key_text;
 pub use home::home;
 pub use indicator::indicator;
 pub use indicators::indicators;
@@ -21,6 +25,7 @@ pub use places::places;
 
 use attune_contract::{Area, AreaLevel, Indicator, Note, Observation, Period, Release};
 
+use crate::cell::period_label;
 use crate::charts::trend::{Series, Trend};
 use crate::shell::{Site, short_id};
 use crate::{lookup, words};
@@ -76,6 +81,31 @@ fn state_selector(release: &Release, current: &Area) -> Option<Selector> {
     (states.len() > 1).then(|| Selector::new("state", "State or territory", states.iter().map(|state| (state.id.as_str(), state.name.clone())), &current.id))
 }
 
+/// The selector of the period: single years before years together, newest first; `None` where there is one only.
+fn period_selector(periods: &[Period], current: Period) -> Option<Selector> {
+    let mut sorted: Vec<(&Period, String)> = periods.iter().map(|period| (period, period.label())).collect();
+    sorted.sort_by_key(|(period, _)| (period.pooled_years, std::cmp::Reverse(period.end)));
+    let options = sorted.iter().map(|(period, label)| {
+        let text = period_label(label);
+        (label.as_str(), if period.pooled_years > 1 { format!("{text} together") } else { text })
+    });
+    (periods.len() > 1).then(|| Selector::new("period", "Period", options, &current.label()))
+}
+
+/// The period that an address asks for, or the headline one.
+fn chosen_period(release: &Release, indicator: &str, choices: &Choices) -> Option<Period> {
+    let wanted = choice(choices, "period").and_then(|label| release.periods(indicator).into_iter().find(|period| period.label() == label));
+    wanted.or_else(|| lookup::headline_period(release, indicator))
+}
+
+/// What a published cell says of its trend and of the indicator's benchmark, in sentences.
+fn remarks(indicator: &Indicator, cell: &Observation) -> Vec<String> {
+    let Some(shown) = cell.shown() else { return Vec::new() };
+    let benchmark = indicator.benchmark.as_ref().filter(|benchmark| benchmark.component == cell.key.component);
+    let trend = words::trend_ground(shown).or_else(|| words::trend_absence(shown)).map(str::to_owned);
+    benchmark.map(|benchmark| words::benchmark_sentence(shown.benchmark_comparison, benchmark, &indicator.unit)).into_iter().chain(trend).collect()
+}
+
 /// A place that the search box offers.
 #[derive(Debug, Clone)]
 pub(crate) struct Suggestion {
@@ -108,6 +138,12 @@ fn place_path(area: &str) -> String {
 
 fn place_indicator_path(area: &str, indicator: &str) -> String {
     format!("/places/{area}/{indicator}")
+}
+
+/// Where the gaps and measures of one place come as CSV; `None` where the release has none of it, as before schema 1.2.
+fn gaps_path(release: &Release, indicator: &str, component: &str, area: &Area, period: Period) -> Option<String> {
+    let has_any = !release.equity(indicator, component, area, period).is_empty();
+    has_any.then(|| format!("/v1/inequality?indicator={indicator}&component={component}&area={}&period={}&format=csv", area.id, period.label()))
 }
 
 /// Notes on one indicator, or on the release as a whole.

@@ -1,6 +1,8 @@
 //! The words a reader meets. Titles and sentences are made from `comparison` and `trend`, never written freely.
 
-use attune_contract::{Comparison, Indicator, Shown, Status};
+pub(crate) mod inequality;
+
+use attune_contract::{Benchmark, Comparison, Indicator, Shown, Status, TrendReason};
 
 /// Name of the product on screen.
 pub const PRODUCT: &str = "Early Relational Health · Community View";
@@ -85,6 +87,57 @@ pub fn trend(shown: &Shown) -> Option<&'static str> {
         Some("no_change") => Some("→ No clear change"),
         _ => None,
     }
+}
+
+/// Why there is no trend, in a sentence; `None` where there is one, or the release does not say.
+pub fn trend_absence(shown: &Shown) -> Option<&'static str> {
+    if shown.trend.is_some() {
+        return None;
+    }
+    Some(match shown.trend_reason? {
+        TrendReason::TooFewYears => "No trend is stated: there are fewer than five years up to this one.",
+        TrendReason::YearWithheld => "No trend is stated: one of the last five years is not shown.",
+        TrendReason::NoInterval => "No trend is stated: the figure has no interval to weigh its years by.",
+        TrendReason::NoneOrAll => "No trend is stated: in each of the last five years the figure was 0% or 100%.",
+        TrendReason::PooledYears => "No trend is stated: years taken together overlap with each other.",
+        TrendReason::OneYear => "No trend is stated: without one of the last five years it would go the other way.",
+        TrendReason::Significant | TrendReason::NotSignificant => return None,
+    })
+}
+
+/// Why a trend is what it is, in a sentence.
+pub fn trend_ground(shown: &Shown) -> Option<&'static str> {
+    shown.trend.as_ref()?;
+    Some(match shown.trend_reason? {
+        TrendReason::Significant => "The change over the last five years is larger than chance would make it, and no single year makes it.",
+        TrendReason::NotSignificant => "The change over the last five years could be chance. That does not mean that nothing changed.",
+        TrendReason::OneYear => "Without one of the last five years the change would go the other way, so it counts as none.",
+        _ => return None,
+    })
+}
+
+/// The few words that stand in a table in place of a trend.
+pub fn no_trend(shown: &Shown) -> &'static str {
+    match shown.trend_reason {
+        Some(TrendReason::TooFewYears) => "Too few years",
+        Some(TrendReason::YearWithheld) => "A year is not shown",
+        Some(TrendReason::NoInterval) => "No interval",
+        Some(TrendReason::NoneOrAll) => "0% or 100% throughout",
+        Some(TrendReason::PooledYears) => "Years together",
+        _ => "Not stated",
+    }
+}
+
+/// How a value stands to a benchmark, with its source.
+pub fn benchmark_sentence(comparison: Option<Comparison>, benchmark: &Benchmark, unit: &str) -> String {
+    let value = crate::format::value(benchmark.value, unit);
+    let standing = match comparison {
+        Some(Comparison::Higher) => "the interval lies above it",
+        Some(Comparison::Lower) => "the interval lies below it",
+        Some(Comparison::Similar) => "the interval holds it, so the difference could be chance",
+        None => "not compared, for want of an interval",
+    };
+    format!("Benchmark {value}: {standing}. Source: {}.", benchmark.source.trim_end_matches('.'))
 }
 
 /// The heading of a trend drawing.
@@ -186,6 +239,13 @@ pub fn sort_key(name: &str) -> String {
 pub fn flag(code: &str) -> String {
     match code {
         "provisional" => "Provisional: the number will still change as late records arrive".to_owned(),
+        "Px" => "The presentation standards of the National Center for Health Statistics would not present this figure by itself: its interval is too wide"
+            .to_owned(),
+        "Pc" => "By the presentation standards of the National Center for Health Statistics the share of those not counted above the line has a wide interval"
+            .to_owned(),
+        "P0" => "0% or 100%: the presentation standards of the National Center for Health Statistics ask a statistician to look at it".to_owned(),
+        "Cx" => "The presentation standards of the National Center for Health Statistics would not present a count as small or as uncertain as this by itself"
+            .to_owned(),
         "linkage_sensitive" => "Depends on how records of different services were linked".to_owned(),
         other => crate::format::capitalised(&other.replace('_', " ")),
     }

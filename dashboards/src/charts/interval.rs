@@ -9,6 +9,7 @@ use crate::format;
 #[derive(Debug, Clone)]
 pub(crate) struct Scale {
     most: f64,
+    step: f64,
     unit: String,
     has_any: bool,
 }
@@ -20,12 +21,12 @@ impl Scale {
         let most = published.map(|shown| shown.upper.unwrap_or(shown.value).max(shown.value)).fold(0.0, f64::max);
         let step = nice_step(if most > 0.0 { most } else { 1.0 }, 4.0);
         let rounded = (most / step).ceil().max(1.0) * step;
-        Scale { most: if unit == "percent" { rounded.min(100.0) } else { rounded }, unit: unit.to_owned(), has_any: most > 0.0 }
+        Scale { most: if unit == "percent" { rounded.min(100.0) } else { rounded }, step, unit: unit.to_owned(), has_any: most > 0.0 }
     }
 
     /// The whole of a percent scale.
     pub fn whole() -> Scale {
-        Scale { most: 100.0, unit: "percent".to_owned(), has_any: true }
+        Scale { most: 100.0, step: 25.0, unit: "percent".to_owned(), has_any: true }
     }
 
     /// Labels of its two ends; `None` where nothing is published to draw.
@@ -33,7 +34,19 @@ impl Scale {
         self.has_any.then(|| (format::tick(0.0, &self.unit), format::tick(self.most, &self.unit)))
     }
 
-    fn place(&self, value: f64) -> String {
+    /// Where its lines stand, from zero to the end.
+    pub fn ticks(&self) -> Vec<f64> {
+        let steps = (self.most / self.step + 1e-9).floor() as u32;
+        (0..=steps).map(|index| f64::from(index) * self.step).collect()
+    }
+
+    /// A tick as it is written.
+    pub fn label(&self, tick: f64) -> String {
+        format::tick((tick * 1e6).round() / 1e6, &self.unit)
+    }
+
+    /// A place on it, as a share of the width.
+    pub fn place(&self, value: f64) -> String {
         format!("{:.2}%", (value / self.most * 100.0).clamp(0.0, 100.0))
     }
 }

@@ -3,6 +3,8 @@
 use askama::Template;
 use attune_contract::{Area, AreaLevel, Indicator, Observation, Period};
 
+use super::equity::{self, EquityCard};
+use super::standing::{StandingCard, standing};
 use super::{Choices, Page, PageError, Selector};
 use crate::cell::{CellView, period_label};
 use crate::charts::interval::Scale;
@@ -38,13 +40,6 @@ impl Measured {
     }
 }
 
-/// A dimension's groups as a table of interval marks.
-pub(crate) struct Groups {
-    pub heading: String,
-    pub explanation: String,
-    pub table: CellTable,
-}
-
 #[derive(Template)]
 #[template(path = "indicator.html")]
 struct IndicatorPage {
@@ -61,7 +56,13 @@ struct IndicatorPage {
     map_note: Option<String>,
     places_word: String,
     trend: Option<(String, String)>,
-    groups: Vec<Groups>,
+    remarks: Vec<String>,
+    /// The state, as the section of groups names its place.
+    place: String,
+    groups: Vec<EquityCard>,
+    gaps_csv: Option<String>,
+    places_title: &'static str,
+    standing: Option<StandingCard>,
     places: Option<CellTable>,
     reference: Option<String>,
     csv: String,
@@ -76,8 +77,7 @@ pub fn indicator(site: &Site<'_>, id: &str, choices: &Choices) -> Result<Page, P
     let wanted = super::choice(choices, "component").filter(|wanted| indicator.components.iter().any(|component| component.id == *wanted));
     let component = wanted.unwrap_or(lookup::headline_component(indicator));
     let periods = release.periods(id);
-    let chosen = super::choice(choices, "period").and_then(|label| periods.iter().find(|period| period.label() == label).copied());
-    let period = chosen.or_else(|| lookup::headline_period(release, id)).ok_or(PageError::NotFound)?;
+    let period = super::chosen_period(release, id, choices).ok_or(PageError::NotFound)?;
     let dimension = super::choice(choices, "dimension").unwrap_or("all");
 
     let headline = lookup::total(release, id, component, state, period);
@@ -101,7 +101,12 @@ pub fn indicator(site: &Site<'_>, id: &str, choices: &Choices) -> Result<Page, P
         map,
         places_word: words::counties_of(&state.id).to_lowercase(),
         trend: super::trend(site, indicator, component, state, None),
-        groups: groups(site, indicator, component, state, period, Some(dimension).filter(|wanted| *wanted != "all")),
+        remarks: headline.map(|cell| super::remarks(indicator, cell)).unwrap_or_default(),
+        place: state.name.clone(),
+        groups: equity::cards(site, indicator, component, state, period, Some(dimension).filter(|wanted| *wanted != "all")),
+        gaps_csv: super::gaps_path(release, id, component, state, period),
+        places_title: words::counties_of(&state.id),
+        standing: standing(site, indicator, component, state, period, &members, reference),
         places: (!members.is_empty()).then(|| places_table(indicator, state, &members, reference)),
         reference: reference.map(|value| format::value(value, &indicator.unit)),
         csv: format!("/v1/observations?indicator={id}&format=csv"),
@@ -117,16 +122,7 @@ fn component_label(indicator: &Indicator, component: &str) -> String {
 
 fn selectors(site: &Site<'_>, indicator: &Indicator, state: &Area, component: &str, periods: &[Period], period: Period, dimension: &str) -> Vec<Selector> {
     let mut selectors: Vec<Selector> = super::state_selector(site.release, state).into_iter().collect();
-    let labels: Vec<String> = periods.iter().map(Period::label).collect();
-    if labels.len() > 1 {
-        let mut options: Vec<(&Period, &String)> = periods.iter().zip(&labels).collect();
-        options.sort_by_key(|(period, _)| (period.pooled_years, std::cmp::Reverse(period.end)));
-        let options = options.into_iter().map(|(period, label)| {
-            let text = period_label(label);
-            (label.as_str(), if period.pooled_years > 1 { format!("{text} together") } else { text })
-        });
-        selectors.push(Selector::new("period", "Period", options, &period.label()));
-    }
+    selectors.extend(super::period_selector(periods, period));
     if indicator.components.len() > 1 {
         selectors.push(Selector::new("component", "Measure", indicator.components.iter().map(|known| (known.id.as_str(), known.label.clone())), component));
     }
@@ -158,48 +154,6 @@ fn map_note(site: &Site<'_>, state: &Area, members: &[(&Area, Option<&Observatio
         });
     }
     site.assets.geometry(&state.id).is_none().then(|| "No outlines are at hand on this server, so there is no map. The table below has every place.".to_owned())
-}
-
-/// Every dimension of an area's cell, or the one asked for, as tables of interval marks.
-pub(crate) fn groups(site: &Site<'_>, indicator: &Indicator, component: &str, area: &Area, period: Period, wanted: Option<&str>) -> Vec<Groups> {
-    let release = site.release;
-    let overall = lookup::total(release, &indicator.id, component, area, period).and_then(Observation::shown);
-    let tables = release.dimensions_of(&indicator.id).filter(|dimension| wanted.is_none_or(|wanted| wanted == dimension.id)).map(|dimension| {
-        let cells: Vec<_> = dimension
-            .categories
-            .iter()
-            .map(|category| (category, release.cell(&indicator.id, component, area, period, &dimension.id, &category.id)))
-            .filter(|(_, cell)| cell.is_some())
-            .collect();
-        let scale = Scale::of(cells.iter().filter_map(|(_, cell)| *cell), &indicator.unit);
-        let rows: Vec<Row> =
-            cells.iter().map(|(category, cell)| Row::new(&category.label, *cell, &indicator.polarity, &scale, overall.map(|shown| shown.value))).collect();
-        let explanation = match overall {
-            Some(shown) => format!(
-                "{}, {}. Dot: value; bar: interval; dashed line: {} as a whole, {}.",
-                area.name,
-                period_label(&period.label()),
-                words::short_place(&area.name),
-                format::value(shown.value, &shown.unit)
-            ),
-            None => format!("{}, {}. Dot: value; bar: interval.", area.name, period_label(&period.label())),
-        };
-        Groups {
-            heading: format!("By {}", dimension.label.to_lowercase()),
-            explanation,
-            table: CellTable {
-                caption: format!("{} by {}, {}", indicator.short_name, dimension.label.to_lowercase(), area.name),
-                subject: dimension.label.clone(),
-                count_heading: count_heading(&indicator.unit_noun),
-                compared_with: None,
-                axis: scale.ends(),
-                is_narrow: true,
-                has_trend: false,
-                groups: vec![RowGroup { heading: String::new(), rows }],
-            },
-        }
-    });
-    tables.filter(|groups| !groups.table.groups[0].rows.is_empty()).collect()
 }
 
 fn places_table(indicator: &Indicator, state: &Area, members: &[(&Area, Option<&Observation>)], reference: Option<f64>) -> CellTable {

@@ -3,8 +3,9 @@
 use askama::Template;
 use attune_contract::{Area, Indicator, Observation};
 
-use super::indicator::{Groups, Measured, groups};
-use super::{Choices, Page, PageError};
+use super::equity::{self, EquityCard};
+use super::indicator::Measured;
+use super::{Choices, Page, PageError, Selector};
 use crate::cell::{CellView, period_label};
 use crate::charts::interval::Scale;
 use crate::shell::{Shell, Site};
@@ -37,18 +38,20 @@ struct PlaceIndicator {
     trend: Option<(String, String)>,
     years: CellTable,
     components: Option<CellTable>,
-    groups: Vec<Groups>,
+    groups: Vec<EquityCard>,
+    gaps_csv: Option<String>,
+    selector: Option<Selector>,
     csv: String,
     json: String,
 }
 
 /// The page of one indicator in one place.
-pub fn place_indicator(site: &Site<'_>, area_id: &str, indicator_id: &str, _choices: &Choices) -> Result<Page, PageError> {
+pub fn place_indicator(site: &Site<'_>, area_id: &str, indicator_id: &str, choices: &Choices) -> Result<Page, PageError> {
     let release = site.release;
     let area = release.area(area_id).ok_or(PageError::NotFound)?;
     let indicator = release.indicator(indicator_id).ok_or(PageError::NotFound)?;
     let component = lookup::headline_component(indicator);
-    let period = lookup::headline_period(release, indicator_id).ok_or(PageError::NotFound)?;
+    let period = super::chosen_period(release, indicator_id, choices).ok_or(PageError::NotFound)?;
     let cell = lookup::total(release, indicator_id, component, area, period).ok_or(PageError::NotFound)?;
     let state = lookup::state_of(release, area).filter(|state| state.id != area.id);
     let shown = cell.shown();
@@ -77,12 +80,14 @@ pub fn place_indicator(site: &Site<'_>, area_id: &str, indicator_id: &str, _choi
             .and_then(|state| lookup::total(release, indicator_id, component, state, period))
             .map(|cell| CellView::new(cell, &indicator.polarity)),
         trend_word: shown.and_then(words::trend),
-        details: details(cell),
+        details: details(indicator, cell),
         alternatives: alternatives(site, indicator, cell, area, state),
         trend: super::trend(site, indicator, component, area, state),
         years: years_table(site, indicator, component, area, state),
         components: (indicator.components.len() > 1).then(|| components_table(site, indicator, cell, area)),
-        groups: groups(site, indicator, component, area, period, None),
+        groups: equity::cards(site, indicator, component, area, period, None),
+        gaps_csv: super::gaps_path(release, indicator_id, component, area, period),
+        selector: super::period_selector(&release.periods(indicator_id), period),
         csv: format!("/v1/observations/{indicator_id}/{area_id}?format=csv"),
         json: format!("/v1/observations/{indicator_id}/{area_id}"),
     };
@@ -90,9 +95,9 @@ pub fn place_indicator(site: &Site<'_>, area_id: &str, indicator_id: &str, _choi
 }
 
 /// What else a published cell says about itself.
-fn details(cell: &Observation) -> Vec<String> {
+fn details(indicator: &Indicator, cell: &Observation) -> Vec<String> {
     let Some(shown) = cell.shown() else { return Vec::new() };
-    let mut lines = Vec::new();
+    let mut lines = super::remarks(indicator, cell);
     if let Some(missing) = shown.missing {
         lines.push(format!("Counted apart because a needed element was not recorded: {}.", format::count(missing)));
     }

@@ -97,8 +97,29 @@ pub fn proportion_limits(areas: &[Area], multiplier: f64) -> Option<Vec<Proporti
     multiplier.is_finite().then(|| points.into_iter().map(at).collect())
 }
 
+/// Limits of a proportion around a stated average, as fractions of one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ProportionLimits {
+    /// Limits of 95 %.
+    pub inner: Interval,
+    /// Limits of 99.8 %.
+    pub outer: Interval,
+}
+
+/// Returns funnel limits of a proportion of `population` around a stated average, as fractions of one, cut at 0 and 1.
+///
+/// `None` where the average is no proportion, or there is no population.
+/// Source: as [`proportion_limits`].
+pub fn proportion_limits_around(average: f64, population: f64) -> Option<ProportionLimits> {
+    if !((0.0..=1.0).contains(&average) && population > 0.0 && population.is_finite()) {
+        return None;
+    }
+    let at = |beyond| normal_quantile(beyond).map(|z| around(average, population, -z));
+    Some(ProportionLimits { inner: at(INNER)?, outer: at(OUTER)? })
+}
+
 /// Limits of a proportion of a population around the average, cut at 0 and 1.
-pub(super) fn around(average: f64, population: f64, z: f64) -> Interval {
+fn around(average: f64, population: f64, z: f64) -> Interval {
     let reach = z * (average * (1.0 - average) / population).sqrt();
     Interval { lower: (average - reach).max(0.0), upper: (average + reach).min(1.0) }
 }
@@ -157,7 +178,7 @@ fn expected(events: f64, beyond: f64) -> Option<CountLimits> {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-    use super::{Area, RatioKind, expected, proportion_limits, rate_limits, ratio_limits};
+    use super::{Area, RatioKind, expected, proportion_limits, proportion_limits_around, rate_limits, ratio_limits};
     use crate::Level;
     use crate::interval::poisson_exact;
 
@@ -178,6 +199,16 @@ mod tests {
             assert_eq!(points[0].outer.upper, multiplier);
             assert!(points.windows(2).all(|pair| pair[1].outer.width() <= pair[0].outer.width()), "the funnel narrows");
         }
+    }
+
+    #[test]
+    fn limits_around_a_stated_average_are_those_of_the_drawn_funnel() {
+        for point in proportion_limits(&areas(&[(8.0, 40.0), (90.0, 420.0)]), 1.0).unwrap() {
+            let stated = proportion_limits_around(point.baseline, point.population).unwrap();
+            assert_eq!((stated.inner, stated.outer), (point.inner, point.outer));
+        }
+        assert_eq!(proportion_limits_around(1.1, 10.0), None);
+        assert_eq!(proportion_limits_around(0.5, 0.0), None);
     }
 
     #[test]

@@ -6,8 +6,10 @@ mod limits;
 mod significance;
 
 pub use area::{Area, RateKind, average, rate_area};
-pub use limits::{CountLimits, CountPoint, ProportionPoint, RatePoint, RatioKind, proportion_limits, rate_limits, ratio_limits};
-pub use significance::{Significance, proportion_significance, rate_significance, ratio_significance};
+pub use limits::{
+    CountLimits, CountPoint, ProportionLimits, ProportionPoint, RatePoint, RatioKind, proportion_limits, proportion_limits_around, rate_limits, ratio_limits,
+};
+pub use significance::{Significance, proportion_significance, proportion_significance_around, rate_significance, ratio_significance};
 
 /// Probability beyond one of the inner limits (95 %).
 const INNER: f64 = 0.025;

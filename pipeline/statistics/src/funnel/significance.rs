@@ -1,8 +1,6 @@
 //! Whether an area lies outside the funnel.
 
-use super::limits::around;
-use super::{Area, INNER, OUTER, RateKind, average};
-use crate::distribution::normal_quantile;
+use super::{Area, INNER, OUTER, RateKind, average, proportion_limits_around};
 use crate::interval::poisson;
 use crate::{Interval, Level};
 
@@ -51,16 +49,21 @@ impl Significance {
 /// Returns where every area's proportion lies against funnel limits at its own denominator. `None` where an area has no
 /// proportion, or there is no average.
 pub fn proportion_significance(areas: &[Area]) -> Vec<Option<Significance>> {
-    let average = average(areas).filter(|average| *average <= 1.0);
-    let of_area = |area: &Area| {
-        let (average, denominator) = (average?, area.denominator.filter(|denominator| *denominator >= area.events && *denominator > 0.0)?);
-        let proportion = area.events / denominator;
-        let [inner, outer] = [INNER, OUTER].map(|tail| normal_quantile(tail).map(|z| around(average, denominator, -z)));
-        let (inner, outer) = (inner?, outer?);
-        let limits = |is_outer| if is_outer { outer } else { inner };
-        Some(Significance::of(|is_outer| proportion > limits(is_outer).upper, |is_outer| proportion < limits(is_outer).lower))
-    };
-    areas.iter().map(of_area).collect()
+    let average = average(areas);
+    areas.iter().map(|area| proportion_significance_around(average?, area)).collect()
+}
+
+/// Returns where an area's proportion lies against funnel limits around a stated average, such as that of a state of which not
+/// every area is known.
+///
+/// `None` where the area has no proportion, or the average is none.
+/// Source: as [`super::proportion_limits`].
+pub fn proportion_significance_around(average: f64, area: &Area) -> Option<Significance> {
+    let denominator = area.denominator.filter(|denominator| area.events >= 0.0 && *denominator >= area.events)?;
+    let limits = proportion_limits_around(average, denominator)?;
+    let proportion = area.events / denominator;
+    let limits = |is_outer| if is_outer { limits.outer } else { limits.inner };
+    Some(Significance::of(|is_outer| proportion > limits(is_outer).upper, |is_outer| proportion < limits(is_outer).lower))
 }
 
 /// Returns where every area's ratio of observed to expected events lies against one. `None` where nothing is expected.
@@ -90,7 +93,7 @@ fn against(area: &Area, value: f64) -> Option<Significance> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Area, RateKind, Significance, proportion_significance, rate_significance, ratio_significance};
+    use super::{Area, RateKind, Significance, proportion_significance, proportion_significance_around, rate_significance, ratio_significance};
 
     fn area(events: f64, denominator: f64) -> Area {
         Area { events, denominator: Some(denominator) }
@@ -109,6 +112,18 @@ mod tests {
         let expected =
             [Some(Significance::NotSignificant), Some(Significance::NotSignificant), Some(Significance::FarAbove), Some(Significance::FarBelow), None];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_stated_average_moves_the_limits() {
+        let at = |average| proportion_significance_around(average, &area(500.0, 1000.0));
+        assert_eq!(
+            [at(0.5), at(0.46), at(0.44), at(0.6)],
+            [Significance::NotSignificant, Significance::Above, Significance::FarAbove, Significance::FarBelow].map(Some)
+        );
+        assert_eq!([at(-0.1), at(1.1), at(f64::NAN)], [None; 3]);
+        let none = [area(-1.0, 10.0), area(11.0, 10.0), area(0.0, 0.0), Area { events: 1.0, denominator: None }];
+        assert!(none.iter().all(|area| proportion_significance_around(0.5, area).is_none()));
     }
 
     #[test]
