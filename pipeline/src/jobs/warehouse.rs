@@ -36,6 +36,8 @@ pub struct Warehouse {
     pub policy: Policy,
     /// Fingerprint of the program: another program makes everything anew.
     pub code: String,
+    /// The source revision that builds a release, where it is told (`ATTUNE_COMMIT`); else git is asked.
+    pub revision: Option<String>,
     /// Where times come from.
     pub clock: Arc<dyn Clock>,
     /// Where lines of progress go.
@@ -64,7 +66,8 @@ impl Warehouse {
         let policy_file = sql.join("disclosure.toml");
         let policy = std::fs::read_to_string(&policy_file).with_context(|| format!("cannot read {}", policy_file.display()))?;
         let policy = Policy::parse(&policy)?;
-        Ok(Warehouse { sql, stores, ledger, layouts, definitions, dimensions, policy, code: code_fingerprint()?, clock, progress, effective })
+        let revision = std::env::var("ATTUNE_COMMIT").ok();
+        Ok(Warehouse { sql, stores, ledger, layouts, definitions, dimensions, policy, code: code_fingerprint()?, revision, clock, progress, effective })
     }
 
     /// Opens a session on the stores.
@@ -88,10 +91,10 @@ impl Warehouse {
         run.detail.rsplit_once("release ").map(|(_, id)| id.to_owned()).context("the latest run names no release")
     }
 
-    /// The source revision that built a release: `ATTUNE_COMMIT`, else what git says of the folder, else `unknown`.
+    /// The source revision that builds a release: what was told, else what git says of the folder, else `unknown`.
     pub fn commit(&self) -> String {
-        if let Ok(commit) = std::env::var("ATTUNE_COMMIT") {
-            return commit;
+        if let Some(revision) = &self.revision {
+            return revision.clone();
         }
         let git = |arguments: &[&str]| {
             let output = std::process::Command::new("git").arg("-C").arg(&self.sql).args(arguments).output().ok()?;
