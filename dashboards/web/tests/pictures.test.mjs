@@ -162,7 +162,7 @@ describe("with the keyboard alone", () => {
   });
 });
 
-test("without JavaScript a reader chooses years together for a place, and its groups follow", async () => {
+test("without JavaScript a reader chooses years together, and the groups follow", async () => {
   const chooses = "main form:has(select[name=period] option:not([selected]))";
   const found = await firstWith(`body:has(#groups-title) ${chooses}`, { javaScriptEnabled: false });
   if (!found) return; // A release of one year has nothing to choose.
