@@ -294,7 +294,10 @@ impl Definition {
 
     /// Of the release's dimensions, those it is split by.
     pub fn dimensions_of(&self, all: &[DimensionDefinition]) -> Vec<DimensionDefinition> {
-        let is_wanted = |dimension: &&DimensionDefinition| self.dimensions.as_ref().is_none_or(|wanted| wanted.contains(&dimension.id));
+        let is_wanted = |dimension: &&DimensionDefinition| match &self.dimensions {
+            Some(wanted) => wanted.contains(&dimension.id),
+            None => !dimension.only_where_named,
+        };
         // A unit that is no person has no strata of its own.
         let is_known = |dimension: &&DimensionDefinition| self.place == Place::Residence || dimension.is_by_county();
         all.iter().filter(is_wanted).filter(is_known).cloned().collect()

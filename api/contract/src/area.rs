@@ -17,6 +17,16 @@ pub enum AreaLevel {
 }
 
 impl AreaLevel {
+    /// How fine the areas of this level are: a state 0, then regions, counties and tracts.
+    pub fn fineness(self) -> u8 {
+        match self {
+            AreaLevel::State => 0,
+            AreaLevel::Region => 1,
+            AreaLevel::County => 2,
+            AreaLevel::Tract => 3,
+        }
+    }
+
     /// The word that stands in files and answers.
     pub fn as_str(self) -> &'static str {
         match self {

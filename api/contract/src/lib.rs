@@ -20,7 +20,7 @@ pub use area::{Area, AreaLevel};
 pub use backing::check_inequality;
 pub use indicator::{Benchmark, Component, Dimension, DimensionCategory, Indicator};
 pub use inequality::{ALL, FROM_REFERENCE, GEOGRAPHY, Inequality, InequalityFigure, InequalityKey, MANY_UNKNOWN, MeasuredInequality, ReferenceRule, UNKNOWN};
-pub use manifest::{DataKind, FileEntry, InputPeriod, Manifest, Note, PolicyNote, SCHEMA_VERSION};
+pub use manifest::{DataKind, FileEntry, InputPeriod, Manifest, Note, PolicyNote, SCHEMA_VERSION, StricterNote};
 pub use observation::{Cell, CellKey, Comparison, Observation, Reliability, Shown, TrendReason};
 pub use period::Period;
 pub use release::{Equity, Release, ReleaseTables};

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::AreaLevel;
+
 /// Version of the release's shape. A reader refuses a higher major number.
-pub const SCHEMA_VERSION: &str = "1.2";
+pub const SCHEMA_VERSION: &str = "1.3";
 
 /// Whether people stand behind the numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +57,26 @@ pub struct PolicyNote {
     pub smallest_denominator: u64,
     /// The rules in one sentence.
     pub summary: String,
+    /// Indicators with stricter rules, by id.
+    #[serde(default)]
+    pub stricter: Vec<StricterNote>,
+}
+
+/// The stricter rules of one indicator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StricterNote {
+    /// The indicator.
+    pub indicator_id: String,
+    /// Counts from 1 up to this are hidden.
+    pub largest_hidden_count: u64,
+    /// Smallest denominator that may be shown.
+    pub smallest_denominator: u64,
+    /// Whether a numerator of nobody, or of everybody, is hidden too.
+    pub hides_none_and_all: bool,
+    /// The finest areas that are shown.
+    pub finest_area: AreaLevel,
+    /// Why.
+    pub reason: String,
 }
 
 /// What a release says about itself.

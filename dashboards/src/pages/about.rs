@@ -1,7 +1,7 @@
 //! About the data: how to read it, privacy, sources, quality, releases, citation.
 
 use askama::Template;
-use attune_contract::Manifest;
+use attune_contract::{AreaLevel, Manifest, Release, StricterNote};
 
 use super::{Page, PageError};
 use crate::shell::{Shell, Site};
@@ -10,6 +10,30 @@ use crate::{format, words};
 struct QualityGroup {
     feed: String,
     rows: Vec<[String; 3]>,
+}
+
+/// An indicator whose numbers are shown under stricter rules than the others.
+struct Stricter {
+    name: String,
+    href: String,
+    counts: String,
+    smallest: u64,
+    finest: &'static str,
+    reason: String,
+}
+
+fn stricter(release: &Release) -> Vec<Stricter> {
+    // A policy may speak of indicators that this release does not hold.
+    let held = |note: &StricterNote| Some((release.indicators().iter().find(|indicator| indicator.id == note.indicator_id)?.short_name.clone(), note.clone()));
+    let row = |(name, note): (String, StricterNote)| Stricter {
+        name,
+        href: super::indicator_path(&note.indicator_id),
+        counts: format!("1 to {}{}", note.largest_hidden_count, if note.hides_none_and_all { ", none, all" } else { "" }),
+        smallest: note.smallest_denominator,
+        finest: if note.finest_area == AreaLevel::Tract { "Any" } else { words::level_plural(note.finest_area) },
+        reason: note.reason,
+    };
+    release.manifest().policy.stricter.iter().filter_map(held).map(row).collect()
 }
 
 #[derive(Template)]
@@ -24,6 +48,7 @@ struct About {
     quality: Vec<QualityGroup>,
     notes: Vec<String>,
     indicator_notes: Vec<(String, String, String)>,
+    stricter: Vec<Stricter>,
     example_indicator: Option<String>,
     example_area: Option<String>,
 }
@@ -57,6 +82,7 @@ pub fn about(site: &Site<'_>) -> Result<Page, PageError> {
         created: format::date_text(&manifest.created),
         published: site.published_at.map(format::date_text),
         meanings: words::STATUS_MEANINGS,
+        stricter: stricter(release),
         inputs: manifest.inputs.iter().map(|input| (feed_words(&input.feed), format::periods(&input.period))).collect(),
         quality,
         notes: super::notes(release, None).into_iter().map(str::to_owned).collect(),

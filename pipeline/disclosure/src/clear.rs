@@ -13,16 +13,20 @@ const SPARING_ROUNDS: usize = 8;
 pub fn clear(cube: Cube, policy: &Policy) -> Result<(Cleared<Cube>, Report), DisclosureError> {
     policy.check_floor()?;
     cube.check()?;
-    let rules = primary::primary(&cube, policy);
+    let rules = policy.rules(&cube.indicator_id, cube.is_sensitive);
+    let hidden_by = primary::primary(&cube, &rules);
+    // What others publish is known like a zero of structure: it protects no other, and hiding it here protects nobody.
     let known_zero = structure::known_zeros(&cube);
+    let mut known = known_zero.clone();
+    known.iter_mut().zip(&cube.cells).for_each(|(known, cell)| *known |= policy.is_known_elsewhere(&cell.key));
     let name = |cell: usize| CellName::of(&cube.cells[cell]);
 
-    let hidden_by_rule = rules.iter().enumerate().filter(|(_, rule)| rule.is_some()).map(|(cell, _)| cell);
-    let mut suppression = Suppression::new(&cube, policy, &known_zero, hidden_by_rule);
+    let hidden_by_rule = hidden_by.iter().enumerate().filter(|(_, rule)| rule.is_some()).map(|(cell, _)| cell);
+    let mut suppression = Suppression::new(&cube, &rules, &known, hidden_by_rule);
     suppression.settle();
     let mut rounds = 1;
     loop {
-        let found = audit::recoverable(cube.cells.len(), suppression.hidden(), &known_zero, &cube.equations);
+        let found = audit::recoverable(cube.cells.len(), suppression.hidden(), &known, &cube.equations);
         if found.is_empty() {
             break;
         }
@@ -30,32 +34,32 @@ pub fn clear(cube: Cube, policy: &Policy) -> Result<(Cleared<Cube>, Report), Dis
         rounds += 1;
     }
 
-    let spare = suppression.complementary(|cell| rules[cell].is_some());
-    restore(&cube, &known_zero, &mut suppression, &spare);
+    let spare = suppression.complementary(|cell| hidden_by[cell].is_some());
+    restore(&cube, &known, &mut suppression, &spare);
 
     let hidden = suppression.hidden().to_vec();
-    let last = audit::audit(cube.cells.len(), &hidden, &known_zero, &cube.equations);
-    let telling = audit::telling_equation(&cube, &hidden, &known_zero, policy.largest_hidden_count);
+    let last = audit::audit(cube.cells.len(), &hidden, &known, &cube.equations);
+    let telling = audit::telling_equation(&cube, &hidden, &known, rules.largest_hidden_count);
     if let Some(cell) = last.recoverable.first().copied().or(telling) {
         return Err(DisclosureError::AuditFailed(name(cell)));
     }
-    let report = Report::of(&cube, &policy.version, &rules, &hidden, rounds, &last);
+    let report = Report::of(&cube, &policy.version, &hidden_by, &hidden, rounds, &last);
     let shown: Vec<bool> = cube.cells.iter().zip(&hidden).map(|(cell, hidden)| cell.is_counted() && !hidden).collect();
-    let missing_shown = missing::publishable(&cube, &shown, &known_zero, policy);
+    let missing_shown = missing::publishable(&cube, &shown, &known_zero, &rules);
     Ok((Cleared::keep(cube, &shown, &missing_shown), report))
 }
 
 /// Shows again the cells that were hidden for others and need not be. What the audit finds among many is looked for by
 /// halves, so that one cell that must stay hidden does not keep the rest back. Showing more only ever makes a further
 /// cell harder to show, so one pass leaves none that could be shown alone.
-fn restore(cube: &Cube, known_zero: &[bool], suppression: &mut Suppression<'_>, cells: &[usize]) {
+fn restore(cube: &Cube, known: &[bool], suppression: &mut Suppression<'_>, cells: &[usize]) {
     let restored = suppression.restore(cells);
-    if restored.is_empty() || audit::recoverable(cube.cells.len(), suppression.hidden(), known_zero, &cube.equations).is_empty() {
+    if restored.is_empty() || audit::recoverable(cube.cells.len(), suppression.hidden(), known, &cube.equations).is_empty() {
         return;
     }
     suppression.hide_again(&restored);
     if let ([_, _, ..], (front, back)) = (&restored[..], restored.split_at(restored.len() / 2)) {
-        restore(cube, known_zero, suppression, front);
-        restore(cube, known_zero, suppression, back);
+        restore(cube, known, suppression, front);
+        restore(cube, known, suppression, back);
     }
 }

@@ -6,12 +6,12 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use crate::{Cube, Policy, primary::is_small, usefulness::Usefulness};
+use crate::{Cube, policy::Rules, usefulness::Usefulness};
 
 /// The pattern of hidden cells as it grows.
 pub(crate) struct Suppression<'a> {
     cube: &'a Cube,
-    policy: &'a Policy,
+    rules: &'a Rules,
     known_zero: &'a [bool],
     hidden: Vec<bool>,
     usefulness: Usefulness,
@@ -29,7 +29,7 @@ pub(crate) struct Suppression<'a> {
 
 impl<'a> Suppression<'a> {
     /// Starts with every cell in `primary` hidden, and all that share a status with one.
-    pub(crate) fn new(cube: &'a Cube, policy: &'a Policy, known_zero: &'a [bool], primary: impl Iterator<Item = usize>) -> Suppression<'a> {
+    pub(crate) fn new(cube: &'a Cube, rules: &'a Rules, known_zero: &'a [bool], primary: impl Iterator<Item = usize>) -> Suppression<'a> {
         let mut equations_of = vec![Vec::new(); cube.cells.len()];
         for (index, equation) in cube.equations.iter().enumerate() {
             equation.members().for_each(|cell| equations_of[cell].push(index));
@@ -37,7 +37,7 @@ impl<'a> Suppression<'a> {
         let (group, groups) = status_groups(cube);
         let mut suppression = Suppression {
             cube,
-            policy,
+            rules,
             known_zero,
             hidden: vec![false; cube.cells.len()],
             usefulness: Usefulness::of(cube),
@@ -169,10 +169,10 @@ impl<'a> Suppression<'a> {
             numerator += cell.numerator;
             complement += cell.complement();
         }
-        let limit = self.policy.largest_hidden_count;
+        let limit = self.rules.largest_hidden_count;
         let is_small_difference = self.differences[index].iter().any(|parts| {
             let sum = parts.iter().filter(|(cell, _)| self.hidden[*cell]).map(|(_, difference)| difference).sum();
-            is_small(sum, self.policy)
+            self.rules.is_small(sum)
         });
         if is_alone || numerator <= limit || complement <= limit || is_small_difference {
             let suffices = |cell: usize| {

@@ -2,12 +2,16 @@
 
 use serde::Serialize;
 
-use crate::{CountedCell, Cube, Policy};
+use crate::{CountedCell, Cube, policy::Rules};
 
 /// The rule that hides a cell; the first that applies, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Primary {
+    /// The area is a tribal nation's, and no agreement says that it is shown.
+    Agreement,
+    /// The area is finer than this indicator may be shown for.
+    Geography,
     /// The numerator is a small count.
     Count,
     /// The rest of the denominator is a small count.
@@ -23,36 +27,34 @@ pub enum Primary {
 }
 
 /// Gives the rule that hides each cell; `None` where no rule does.
-pub(crate) fn primary(cube: &Cube, policy: &Policy) -> Vec<Option<Primary>> {
-    let is_sensitive = cube.is_sensitive || policy.is_sensitive(&cube.indicator_id);
-    let mut rules: Vec<Option<Primary>> = cube.cells.iter().map(|cell| rule(cell, is_sensitive, policy)).collect();
+pub(crate) fn primary(cube: &Cube, rules: &Rules) -> Vec<Option<Primary>> {
+    let mut hidden_by: Vec<Option<Primary>> = cube.cells.iter().map(|cell| rule(cell, rules)).collect();
     for &(strict, lenient) in &cube.nested {
-        if is_small(cube.cells[lenient].numerator - cube.cells[strict].numerator, policy) {
+        if rules.is_small(cube.cells[lenient].numerator - cube.cells[strict].numerator) {
             for cell in [strict, lenient].into_iter().filter(|&cell| cube.cells[cell].is_counted()) {
-                rules[cell].get_or_insert(Primary::NestedDifference);
+                hidden_by[cell].get_or_insert(Primary::NestedDifference);
             }
         }
     }
-    rules
+    hidden_by
 }
 
-/// Whether a count is one that may not be known: from 1 up to the policy's largest.
-pub(crate) fn is_small(count: u64, policy: &Policy) -> bool {
-    (1..=policy.largest_hidden_count).contains(&count)
-}
-
-fn rule(cell: &CountedCell, is_sensitive: bool, policy: &Policy) -> Option<Primary> {
+fn rule(cell: &CountedCell, rules: &Rules) -> Option<Primary> {
     if !cell.is_counted() {
         None
-    } else if is_small(cell.numerator, policy) {
+    } else if rules.closed_areas.contains(&cell.key.area_id) {
+        Some(Primary::Agreement)
+    } else if cell.key.area_level.fineness() > rules.finest_area.fineness() {
+        Some(Primary::Geography)
+    } else if rules.is_small(cell.numerator) {
         Some(Primary::Count)
-    } else if is_small(cell.complement(), policy) {
+    } else if rules.is_small(cell.complement()) {
         Some(Primary::Complement)
-    } else if cell.denominator < policy.smallest_denominator {
+    } else if cell.denominator < rules.smallest_denominator {
         Some(Primary::Denominator)
-    } else if is_sensitive && cell.numerator == 0 {
+    } else if rules.hides_none_and_all && cell.numerator == 0 {
         Some(Primary::Zero)
-    } else if is_sensitive && cell.complement() == 0 {
+    } else if rules.hides_none_and_all && cell.complement() == 0 {
         Some(Primary::Full)
     } else {
         None

@@ -43,6 +43,10 @@ impl Serialize for HiddenCell {
 /// Cells hidden by each primary rule.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct PrimaryCounts {
+    /// For want of a tribal nation's agreement.
+    pub agreement: usize,
+    /// For an area finer than the indicator may be shown for.
+    pub geography: usize,
     /// For a small numerator.
     pub count: usize,
     /// For a small rest.
@@ -164,6 +168,8 @@ impl Report {
 impl PrimaryCounts {
     fn of_mut(&mut self, rule: Primary) -> &mut usize {
         match rule {
+            Primary::Agreement => &mut self.agreement,
+            Primary::Geography => &mut self.geography,
             Primary::Count => &mut self.count,
             Primary::Complement => &mut self.complement,
             Primary::Denominator => &mut self.denominator,

@@ -1,6 +1,6 @@
 //! Which of two cells a reader would rather keep.
 
-use attune_contract::{AreaLevel, CellKey};
+use attune_contract::CellKey;
 
 use crate::Cube;
 
@@ -34,11 +34,5 @@ impl Usefulness {
 
 /// State before region before county before tract; then the whole before a split, the headline rate, the pooled period.
 fn class(key: &CellKey) -> u8 {
-    let level = match key.area_level {
-        AreaLevel::Tract => 0,
-        AreaLevel::County => 1,
-        AreaLevel::Region => 2,
-        AreaLevel::State => 3,
-    };
-    level * 8 + u8::from(key.dimension == "all") * 4 + u8::from(key.component == "all") * 2 + u8::from(key.period.pooled_years > 1)
+    (3 - key.area_level.fineness()) * 8 + u8::from(key.dimension == "all") * 4 + u8::from(key.component == "all") * 2 + u8::from(key.period.pooled_years > 1)
 }

@@ -14,7 +14,7 @@ use super::{CatalogueError, ComponentText, read};
 pub enum DimensionSource {
     /// A column of `core.person`.
     Person,
-    /// The span of `core.insurance_span` that covers the anchor day.
+    /// A column of the span of `core.insurance_span` that covers the anchor day.
     InsuranceSpan,
     /// A column of `reference.county_context`: the dimension's areas are unions of counties, so only states are split by it.
     County,
@@ -48,6 +48,9 @@ pub struct DimensionDefinition {
     order: Vec<String>,
     /// `largest`, `best` or a category.
     reference: Option<String>,
+    /// Only indicators whose definition names it are split by it.
+    #[serde(default)]
+    pub only_where_named: bool,
 }
 
 impl DimensionDefinition {

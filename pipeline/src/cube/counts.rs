@@ -154,10 +154,10 @@ fn placed_sql(definition: &Definition, residence: ResidenceRule) -> String {
             inner join core.residence_span as residence on residence.person_id = measure.person_id and residence.start_on <= measure.placed_on
             left join reference.evidence_rank as rank on rank.evidence = residence.evidence
         ), insurance as (
-            select measure.unit_id, measure.component, measure.period, span.insurance,
+            select measure.unit_id, measure.component, measure.period, span.insurance, span.plan,
                 row_number() over (
                     partition by measure.unit_id, measure.component, measure.period
-                    order by span.insurance_rank, span.start_on desc, span.insurance
+                    order by span.insurance_rank, span.start_on desc, span.insurance, span.plan
                 ) as nth
             from measure
             inner join core.insurance_span as span
@@ -165,7 +165,7 @@ fn placed_sql(definition: &Definition, residence: ResidenceRule) -> String {
         )
         select measure.component, measure.period as period_start, place.state_fips, place.county_geoid,
             {COUNTS}{amounts},
-            insurance.insurance, person.race_ethnicity, person.language, person.mother_education
+            insurance.insurance, insurance.plan, person.race_ethnicity, person.language, person.mother_education
         from measure
         left join place on place.unit_id = measure.unit_id and place.component = measure.component and place.period = measure.period and place.nth = 1
         left join insurance on insurance.unit_id = measure.unit_id and insurance.component = measure.component
@@ -187,8 +187,7 @@ pub async fn count(
     let failed = |source: DataFusionError| CubeError::Engine { indicator: definition.id.clone(), reason: crate::engine::reason(&source) };
     let dimensions = definition.dimensions_of(dimensions);
     let split = |dimension: &DimensionDefinition| match dimension.source {
-        DimensionSource::Person => Some((dimension.id.clone(), dimension.id.clone())),
-        DimensionSource::InsuranceSpan => Some((dimension.id.clone(), "insurance".to_owned())),
+        DimensionSource::Person | DimensionSource::InsuranceSpan => Some((dimension.id.clone(), dimension.id.clone())),
         DimensionSource::County => None,
     };
     let splits: Vec<(String, String)> = dimensions.iter().filter_map(split).collect();

@@ -391,8 +391,7 @@ impl Frame<'_> {
         let warehouse = self.warehouse;
         let years = &warehouse.effective.settings.period.years;
         let annual: Vec<_> = years.iter().filter_map(|year| definition.period_kind.window(*year)).collect();
-        let is_sensitive = definition.is_sensitive || warehouse.policy.is_sensitive(&definition.id);
-        Ok(cube::build(definition, &annual, &warehouse.dimensions, self.areas, counts, is_sensitive)?)
+        Ok(cube::build(definition, &annual, &warehouse.dimensions, self.areas, counts, definition.is_sensitive)?)
     }
 }
 

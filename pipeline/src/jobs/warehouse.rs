@@ -61,11 +61,15 @@ impl Warehouse {
         for feed in settings.feeds.keys() {
             anyhow::ensure!(layouts.contains_key(feed), "feed {feed} is configured, but {} has no layout for it", sql.join("staging").display());
         }
-        let definitions = catalogue::select(&catalogue::load(&sql)?, &settings.indicators.include)?;
+        let known = catalogue::load(&sql)?;
+        let definitions = catalogue::select(&known, &settings.indicators.include)?;
         let dimensions = catalogue::load_dimensions(&sql, &settings.cube.dimensions)?;
         let policy_file = sql.join("disclosure.toml");
         let policy = std::fs::read_to_string(&policy_file).with_context(|| format!("cannot read {}", policy_file.display()))?;
         let policy = Policy::parse(&policy)?;
+        if let Some(unknown) = policy.named_indicators().find(|id| !known.contains_key(*id)) {
+            anyhow::bail!("{}: no indicator {unknown} stands below {}", policy_file.display(), sql.join("measures").display());
+        }
         let revision = std::env::var("ATTUNE_COMMIT").ok();
         Ok(Warehouse { sql, stores, ledger, layouts, definitions, dimensions, policy, code: code_fingerprint()?, revision, clock, progress, effective })
     }

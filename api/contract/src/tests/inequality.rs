@@ -76,7 +76,7 @@ fn tables(observations: Vec<Observation>, inequality: Vec<Inequality>) -> Releas
         title: String::new(),
         data_kind: DataKind::Synthetic,
         commit: String::new(),
-        policy: PolicyNote { version: String::new(), largest_hidden_count: 10, smallest_denominator: 30, summary: String::new() },
+        policy: PolicyNote { version: String::new(), largest_hidden_count: 10, smallest_denominator: 30, summary: String::new(), stricter: Vec::new() },
         inputs: Vec::new(),
         files: Vec::new(),
         notes: Vec::new(),

@@ -3,7 +3,7 @@
 use attune_contract::Status;
 
 use super::fixture::{NONE, cell, cleared, cube, hidden_in, policy, refusal, years};
-use crate::{Availability, ClearedCell, DisclosureError, HiddenBy, Policy, PolicyError, Primary, clear};
+use crate::{Availability, ClearedCell, CountedCell, DisclosureError, HiddenBy, Policy, PolicyError, Primary, clear};
 
 fn is_shown(numerator: u64, denominator: u64) -> bool {
     hidden_in(cube(vec![cell("all", "state", "all", numerator, denominator)], &[])).is_empty()
@@ -48,6 +48,82 @@ fn nobody_and_everybody_are_hidden_when_the_indicator_is_sensitive() {
     let mut by_policy = cube(vec![cell("all", "state", "all", 0, 100)], &[]);
     by_policy.indicator_id = "opioid_exposure".to_owned();
     assert_eq!(hidden_in(by_policy), [0]);
+}
+
+#[test]
+fn a_stricter_indicator_has_thresholds_and_areas_of_its_own() {
+    let of_policy = |place: &str, numerator| {
+        let mut cube = cube(vec![cell("all", place, "all", numerator, 100)], &[]);
+        cube.indicator_id = "opioid_exposure".to_owned();
+        cleared(cube).1.hidden.first().map(|hidden| hidden.hidden_by)
+    };
+    assert_eq!(of_policy("state", 19), Some(HiddenBy::Primary(Primary::Count)));
+    assert_eq!(of_policy("state", 20), None);
+    assert_eq!(of_policy("Cook", 50), Some(HiddenBy::Primary(Primary::Geography)));
+    let note = &policy().note().stricter[0];
+    assert_eq!((note.indicator_id.as_str(), note.largest_hidden_count, note.smallest_denominator), ("opioid_exposure", 19, 30));
+}
+
+/// The first cell's rule under a policy with further lines.
+fn under(lines: &str, cell: CountedCell) -> Option<HiddenBy> {
+    let text = format!("version = '1'\nlargest_hidden_count = 10\nsmallest_denominator = 30\nsummary = ''\n{lines}");
+    let policy = Policy::parse(&text).unwrap();
+    clear(cube(vec![cell], &[]), &policy).unwrap().1.hidden.first().map(|hidden| hidden.hidden_by)
+}
+
+#[test]
+fn presets_raise_what_they_speak_of() {
+    let nobody = || cell("all", "state", "all", 0, 100);
+    assert_eq!(under("presets = ['cms', 'hipaa']", nobody()), None);
+    for preset in ["ferpa", "idea_part_c"] {
+        assert_eq!(under(&format!("presets = ['{preset}']"), nobody()), Some(HiddenBy::Primary(Primary::Zero)));
+    }
+    assert_eq!(under("[[stricter]]\nindicators = ['screening']\nreason = ''\npresets = ['ferpa']", nobody()), Some(HiddenBy::Primary(Primary::Zero)));
+}
+
+#[test]
+fn what_others_publish_protects_nothing() {
+    let state = || {
+        cube(
+            vec![
+                cell("all", "state", "all", 120, 300),
+                cell("all", "Cook", "all", 5, 100),
+                cell("all", "Lake", "all", 15, 60),
+                cell("all", "Anoka", "all", 100, 140),
+            ],
+            &[(0, &[1, 2, 3])],
+        )
+    };
+    let hidden = |lines: &str| {
+        let text = format!("version = '1'\nlargest_hidden_count = 10\nsmallest_denominator = 30\nsummary = ''\n{lines}");
+        super::fixture::suppressed(&clear(state(), &Policy::parse(&text).unwrap()).unwrap().0)
+    };
+    assert_eq!(hidden(""), [1, 2]);
+    // Whoever reads Lake elsewhere would work Cook out, so Anoka goes too.
+    let elsewhere = |areas: &str| hidden(&format!("[[known_elsewhere]]\npublisher = 'state department'\nindicator = 'screening'\nareas = ['{areas}']"));
+    assert_eq!(elsewhere("Lake"), [1, 3]);
+    assert_eq!(elsewhere("nowhere"), [1, 2]);
+}
+
+#[test]
+fn a_tribal_nations_area_is_shown_by_agreement_alone() {
+    let county = || cell("all", "Cook", "all", 50, 100);
+    assert_eq!(under("tribal = { areas = ['Cook'] }", county()), Some(HiddenBy::Primary(Primary::Agreement)));
+    assert_eq!(under("tribal = { areas = ['Cook'], agreed = ['Cook'] }", county()), None);
+    assert_eq!(under("tribal = { areas = ['Lake'] }", county()), None);
+}
+
+#[test]
+fn an_indicator_may_raise_a_threshold_and_never_lower_it() {
+    let text = |count| {
+        format!(
+            "version = '1'\nlargest_hidden_count = 12\nsmallest_denominator = 30\nsummary = ''\n[[stricter]]\nindicators = ['screening']\nreason = ''\nlargest_hidden_count = {count}"
+        )
+    };
+    assert!(Policy::parse(&text(12)).is_ok());
+    let refused = Policy::parse(&text(11)).unwrap_err();
+    assert!(matches!(refused, PolicyError::Lowered { setting: "largest_hidden_count", found: 11, floor: 12, .. }));
+    assert!(refused.to_string().contains("screening"), "{refused}");
 }
 
 #[test]

@@ -256,6 +256,7 @@ pub struct Strata {
     pub race: usize,
     pub language: usize,
     pub insurance: usize,
+    pub plan: usize,
 }
 
 /// What a unit adds.
@@ -292,16 +293,17 @@ impl Outcome {
     }
 }
 
-const DIMENSIONS: [(&str, &[&str]); 6] = [
+const DIMENSIONS: [(&str, &[&str]); 7] = [
     ("all", &["all"]),
     ("race_ethnicity", &["white", "black", "asian", "aian", "nhpi", "multiracial", "hispanic", "unknown"]),
     ("language", &["english", "spanish", "somali", "hmong", "other", "unknown"]),
     ("insurance", &["medicaid_managed_care", "medicaid_fee_for_service", "medicaid_reported", "chip", "private", "other", "uninsured", "unknown"]),
     ("rurality", &["metro", "nonmetro", "unknown"]),
     ("svi_quintile", &["q1", "q2", "q3", "q4", "q5", "unknown"]),
+    ("plan", &["MCP001", "MCP002", "MCP003", "MCP004", "MCP005", "MCP006", "MCP007", "MCP008", "no_plan", "unknown"]),
 ];
-const STARTS: [usize; 6] = [0, 1, 9, 15, 23, 26];
-const SLOTS: usize = 32;
+const STARTS: [usize; 7] = [0, 1, 9, 15, 23, 26, 32];
+const SLOTS: usize = 42;
 /// State, counties, unknown county.
 const AREAS: usize = COUNT + 2;
 
@@ -336,7 +338,7 @@ impl Cube {
     /// Adds a unit in all areas and strata that it belongs to.
     pub fn add(&mut self, metric: Metric, year: i32, strata: Strata, outcome: Outcome) {
         let (rural, vulnerable) = county_strata(strata.area);
-        let shared = [0, STARTS[1] + strata.race, STARTS[2] + strata.language, STARTS[3] + strata.insurance];
+        let shared = [0, STARTS[1] + strata.race, STARTS[2] + strata.language, STARTS[3] + strata.insurance, STARTS[6] + strata.plan];
         let state = self.place(metric, year, 0);
         let county = self.place(metric, year, strata.area + 1);
         for slot in shared {

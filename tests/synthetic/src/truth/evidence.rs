@@ -165,8 +165,17 @@ impl Evidence {
         self.covers.iter().any(|cover| cover.start <= on)
     }
 
+    fn cover(&self, on: Day) -> Option<&Cover> {
+        self.covers.iter().filter(|cover| cover.start <= on && on <= cover.end).max_by_key(|cover| cover.start)
+    }
+
+    /// Plans in order, then fee for service, then none known.
+    fn plan(&self, on: Day) -> usize {
+        self.cover(on).map_or(9, |cover| if cover.plan == 0 { 8 } else { usize::from(cover.plan) - 1 })
+    }
+
     fn insurance(&self, on: Day) -> usize {
-        if let Some(cover) = self.covers.iter().filter(|cover| cover.start <= on && on <= cover.end).max_by_key(|cover| cover.start) {
+        if let Some(cover) = self.cover(on) {
             return match (cover.chip, cover.plan) {
                 (3, _) => 3,
                 (_, 0) => 1,
@@ -189,7 +198,7 @@ impl Evidence {
     pub fn strata(&self, on: Day) -> Strata {
         let race = self.race.iter().flatten().map(|code| race_category(*code)).find(|category| *category < 7).unwrap_or(7);
         let language = self.language.iter().flatten().map(|code| language_category(*code)).find(|category| *category < 5).unwrap_or(5);
-        Strata { area: self.area(on), race, language, insurance: self.insurance(on) }
+        Strata { area: self.area(on), race, language, insurance: self.insurance(on), plan: self.plan(on) }
     }
 }
 
