@@ -28,7 +28,7 @@ fn truth(state: &DemoState) -> BTreeMap<Key, Counts> {
 /// What 6,000 children are too few for. Without linkage no birth is linked to an enrollment, so that every infant of
 /// `ter_no_touch_12mo` is missing, no child of early care is
 /// known to Medicaid, and all children stand in one set of systems.
-const TOO_SMALL: [&str; 4] = ["ter_no_touch_12mo", "ter_ece_wellchild_overlap", "ter_system_overlap", "ter_ipv_referral"];
+const TOO_SMALL: [&str; 5] = ["ter_no_touch_12mo", "ter_ece_wellchild_overlap", "ter_system_overlap", "ter_ipv_referral", "sec_hv_tobacco_referral"];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn counts_and_published_cells_equal_the_truth_by_delivered_identifier() {
