@@ -2,6 +2,7 @@
 
 mod schema;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 use sha2::{Digest, Sha256};
 
 use crate::table::hexadecimal;
-use crate::{Amount, AmountError, Measure, Noise, Table};
+use crate::{Amount, AmountError, Measure, Noise, Statement, Table};
 
 /// Why the ledger refused, or could not answer.
 #[derive(Debug, thiserror::Error)]
@@ -93,6 +94,14 @@ pub enum LedgerError {
         /// The ledger's file.
         file: PathBuf,
         /// Number of the entry.
+        entry: i64,
+    },
+    /// The ledger is older than what was published from it.
+    #[error("privacy ledger {}: a published statement names entry {entry}, which is not in this file; it is an older copy, or another ledger, and would let loss be spent again", file.display())]
+    Behind {
+        /// The ledger's file.
+        file: PathBuf,
+        /// Entry of the statement.
         entry: i64,
     },
     /// A stored amount is out of range.
@@ -259,7 +268,7 @@ impl Ledger {
     /// The first entry that is not what was written.
     pub fn verify(&self) -> Result<(), LedgerError> {
         let mut before = String::new();
-        let mut spent: std::collections::BTreeMap<(String, String), Amount> = std::collections::BTreeMap::new();
+        let mut spent: BTreeMap<(String, String), Amount> = BTreeMap::new();
         for (at, entry) in self.entries()?.into_iter().enumerate() {
             let altered = || LedgerError::Altered { file: self.file.clone(), entry: entry.number };
             let sum = spent.entry((entry.account.dataset.clone(), entry.account.unit.clone())).or_default();
@@ -277,6 +286,16 @@ impl Ledger {
         Ok(())
     }
 
+    /// Looks whether the ledger still holds the entry that a published statement names. To be asked with the newest one after
+    /// a restore: an older copy of the file has forgotten what was spent since.
+    ///
+    /// # Errors
+    /// When the entry is missing or another.
+    pub fn verify_reaches(&self, statement: &Statement) -> Result<(), LedgerError> {
+        let found = self.entries()?.into_iter().any(|entry| entry.number == statement.ledger_entry && entry.digest == statement.ledger_digest);
+        if found { Ok(()) } else { Err(LedgerError::Behind { file: self.file.clone(), entry: statement.ledger_entry }) }
+    }
+
     /// Records the loss, then draws, then stores the draw, and only then tells it: each step is on the disk before the next.
     ///
     /// The same release and query again costs nothing and gives what is stored. After a stop between the record and the draw,
@@ -291,7 +310,7 @@ impl Ledger {
             self.keep(entry.number, &names, &drawn).map_err(|source| LedgerError::Sqlite { file: self.file.clone(), source })?;
         }
         // Read back, also after the first draw: where another process was first, its draw is the one.
-        let stored: std::collections::BTreeMap<String, i64> = self.draws(entry.number)?.into_iter().collect();
+        let stored: BTreeMap<String, i64> = self.draws(entry.number)?.into_iter().collect();
         let counts: Option<Vec<i64>> = table.cells().iter().map(|cell| stored.get(&cell.name).copied()).collect();
         let counts = counts.ok_or_else(|| LedgerError::Altered { file: self.file.clone(), entry: entry.number })?;
         Ok((entry, counts))
@@ -359,7 +378,7 @@ impl Ledger {
         entry.digest = chained(&before, &entry);
         let salt: Vec<u8> = transaction.query_row("select randomblob(32)", [], |row| row.get(0)).map_err(sqlite)?;
         schema::insert(&transaction, &entry, &salt, &table.content_digest(&salt)).map_err(sqlite)?;
-        self::reserve(&transaction, &entry, table)
+        reserve(&transaction, &entry, table)
             .map_err(sqlite)?
             .map_or(Ok(()), |cell| Err(LedgerError::CellDrawn { release: request.release.to_owned(), cell }))?;
         transaction.commit().map_err(sqlite)?;

@@ -136,6 +136,19 @@ fn a_ledger_that_was_tampered_with_is_found_out() {
 }
 
 #[test]
+fn an_older_copy_of_the_ledger_is_found_out() {
+    let (folder, file, mut ledger) = ledger("1");
+    let first = NoisyTable::release(&mut ledger, &tree(), &settings("r1", "0.2")).unwrap();
+    let copy = folder.path().join("copy.sqlite");
+    std::fs::copy(&file, &copy).unwrap();
+    let second = NoisyTable::release(&mut ledger, &tree(), &settings("r2", "0.2")).unwrap();
+    ledger.verify_reaches(&second.statement).unwrap();
+    let older = Ledger::open(&copy).unwrap();
+    older.verify_reaches(&first.statement).unwrap();
+    assert!(matches!(older.verify_reaches(&second.statement), Err(LedgerError::Behind { entry: 2, .. })));
+}
+
+#[test]
 fn the_statement_and_the_ledger_hold_no_true_count() {
     let (_folder, file, mut ledger) = ledger("1");
     let table = Table::new(ways(&["w"]), vec![cell("all", &["-"], 987_654_321), cell("part", &["all"], 987_654_321)]).unwrap();
