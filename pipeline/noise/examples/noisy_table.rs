@@ -9,7 +9,20 @@ use std::path::Path;
 
 use attune_noise::{Account, Contribution, Ledger, Measure, Mechanism, NoisyTable, Settings, read_table};
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> std::process::ExitCode {
+    let Err(error) = run() else { return std::process::ExitCode::SUCCESS };
+    let mut told = error.to_string();
+    let mut cause = error.source();
+    while let Some(source) = cause {
+        told = format!("{told}: {source}");
+        cause = source.source();
+    }
+    // Where standard error is closed there is nobody to tell.
+    let _ = writeln!(std::io::stderr(), "{told}");
+    std::process::ExitCode::FAILURE
+}
+
+fn run() -> Result<(), Box<dyn Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let [ledger, table, out, statement, dataset, release, mechanism, loss, cells, budget] = words.as_slice() else {
         return Err("LEDGER TABLE.csv OUT.csv STATEMENT.json DATASET RELEASE gaussian|laplace LOSS CELLS BUDGET".into());

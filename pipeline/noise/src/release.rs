@@ -33,14 +33,12 @@ pub enum NoiseError {
     #[error(transparent)]
     Ledger(#[from] LedgerError),
     /// The table itself shows that children are in more cells than stated.
-    #[error("the contribution bound says {stated} cells, but a child in cell {cell} is counted in {found} with the totals above it")]
+    #[error("the contribution bound says {stated} cells, but the sums of the table count one child in {}: {}", cells.len(), cells.join(", "))]
     BoundTooSmall {
         /// Cells of the stated bound.
         stated: u32,
         /// Cells found.
-        found: u32,
-        /// The finest cell.
-        cell: String,
+        cells: Vec<String>,
     },
 }
 
@@ -75,9 +73,10 @@ impl NoisyTable {
     /// When the bound is below what the table itself shows, when the budget does not reach, or when the release has drawn
     /// one of the cells otherwise. Nothing is drawn then.
     pub fn release(ledger: &mut Ledger, table: &Table, settings: &Settings) -> Result<NoisyTable, NoiseError> {
-        let (found, cell) = table.deepest();
-        if settings.contribution.cells < found {
-            return Err(NoiseError::BoundTooSmall { stated: settings.contribution.cells, found, cell: cell.to_owned() });
+        let cells = table.cells_of_one();
+        let stated = settings.contribution.cells;
+        if (stated as usize) < cells.len() {
+            return Err(NoiseError::BoundTooSmall { stated, cells: cells.into_iter().map(ToOwned::to_owned).collect() });
         }
         let noise = Noise::calibrate(settings.mechanism, settings.contribution, settings.loss)?;
         // All that can be refused is looked at before anything is paid.

@@ -103,10 +103,10 @@ impl Table {
         &self.ways
     }
 
-    /// Most cells of the table that one child in one finest cell is counted in: that cell and all totals above it.
-    pub fn deepest(&self) -> (u32, &str) {
-        let (cells, position) = self.structure.deepest;
-        (cells, self.cells.get(position).map_or("", |cell| cell.name.as_str()))
+    /// Cells that one and the same child is counted in, as the sums show: a total, and one part in each way below it. The
+    /// contribution bound cannot be smaller; it can be larger, for what the sums do not show.
+    pub fn cells_of_one(&self) -> Vec<&str> {
+        self.structure.of_one.iter().map(|position| self.cells[*position].name.as_str()).collect()
     }
 
     pub(crate) fn structure(&self) -> &Structure {

@@ -20,7 +20,7 @@ pub(crate) enum Block {
     Crossed { rows: Vec<usize>, columns: Vec<usize>, cells: Vec<usize> },
 }
 
-/// Sums, order, and the deepest cell of a table.
+/// Sums, order, and the cells of one child.
 #[derive(Debug, Clone)]
 pub(crate) struct Structure {
     pub(crate) sums: Vec<Sum>,
@@ -30,8 +30,8 @@ pub(crate) struct Structure {
     pub(crate) blocks: Vec<Block>,
     /// Positions in the order of names.
     pub(crate) by_name: Vec<usize>,
-    /// Cells that somebody in the deepest cell is counted in, and that cell.
-    pub(crate) deepest: (u32, usize),
+    /// Cells that one child is counted in, where the table itself shows it: a top, one part of each way below it, and so on.
+    pub(crate) of_one: Vec<usize>,
 }
 
 struct Reading<'a> {
@@ -91,13 +91,14 @@ impl Structure {
             }
         }
         let blocks = in_order(blocks(&reading, &sums, &parts_of)?, &ancestors);
-        let deepest = ancestors.iter().enumerate().map(|(position, above)| (above.len() as u32 + 1, position)).rev().max_by_key(|(cells, _)| *cells);
+        let tops: Vec<usize> = (0..cells.len()).filter(|position| parts_of[*position].is_empty()).collect();
+        let of_one = of_one(&tops, &blocks, cells.len());
         Ok(Structure {
-            tops: (0..cells.len()).filter(|position| parts_of[*position].is_empty()).collect(),
+            tops,
             sums: sums.into_iter().map(|((total, _), parts)| Sum { total, parts }).collect(),
             blocks,
             by_name: positions.into_values().collect(),
-            deepest: deepest.unwrap_or((1, 0)),
+            of_one,
         })
     }
 }
@@ -202,6 +203,41 @@ fn sums_over(sums: &BTreeMap<(usize, usize), Vec<usize>>, parts_of: &[Vec<(usize
         }
     }
     over
+}
+
+/// Follows one child down from the top that leads to most cells: in each block below a cell that it is in, it is in one part,
+/// here the one with most below it.
+fn of_one(tops: &[usize], blocks: &[Block], cells: usize) -> Vec<usize> {
+    let mut below = vec![1usize; cells];
+    let most = |below: &[usize], of: &mut dyn Iterator<Item = usize>| of.map(|part| below[part]).max().unwrap_or(0);
+    for block in blocks.iter().rev() {
+        match block {
+            Block::Parts(sum) => below[sum.total] += most(&below, &mut sum.parts.iter().copied()),
+            // By rows alone: through both margins a cell would be counted twice.
+            Block::Crossed { rows, columns, cells } => {
+                for (row, total) in rows.iter().enumerate() {
+                    below[*total] += most(&below, &mut cells[row * columns.len()..(row + 1) * columns.len()].iter().copied());
+                }
+            }
+        }
+    }
+    let follow = |top: usize| {
+        let mut chosen = vec![top];
+        for block in blocks {
+            let next = match block {
+                Block::Parts(sum) if chosen.contains(&sum.total) => sum.parts.iter().copied().rev().max_by_key(|part| below[*part]),
+                Block::Parts(_) => None,
+                Block::Crossed { rows, columns, cells } => {
+                    let row = rows.iter().position(|row| chosen.contains(row));
+                    let column = columns.iter().position(|column| chosen.contains(column));
+                    row.zip(column).map(|(row, column)| cells[row * columns.len() + column])
+                }
+            };
+            chosen.extend(next);
+        }
+        chosen
+    };
+    tops.iter().map(|top| follow(*top)).rev().max_by_key(Vec::len).unwrap_or_default()
 }
 
 /// Totals before parts: a block comes after every block that holds one of its totals.

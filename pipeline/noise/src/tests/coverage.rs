@@ -70,7 +70,7 @@ fn intervals_cover_as_stated_before_and_are_not_worse_after_adding_up() {
     for (mechanism, loss) in
         [(Mechanism::DiscreteGaussian, "0.5"), (Mechanism::DiscreteGaussian, "0.05"), (Mechanism::DiscreteLaplace, "1"), (Mechanism::DiscreteLaplace, "0.2")]
     {
-        let noise = Noise::calibrate(mechanism, Contribution { cells: table.deepest().0, per_cell: 1 }, loss.parse().unwrap()).unwrap();
+        let noise = Noise::calibrate(mechanism, Contribution { cells: table.cells_of_one().len() as u32, per_cell: 1 }, loss.parse().unwrap()).unwrap();
         let width = noise.half_width(0.95).unwrap();
         let mut tallies: [Tally; 7] = Default::default();
         for _ in 0..draws {

@@ -76,7 +76,7 @@ fn a_bound_below_what_the_table_shows_is_refused_before_it_is_paid() {
     let small = Settings { contribution: Contribution { cells: 2, per_cell: 1 }, ..settings("r1", "0.1") };
     let error = NoisyTable::release(&mut ledger, &tree(), &small).unwrap_err();
     assert!(matches!(error, NoiseError::BoundTooSmall { .. }));
-    assert_eq!(error.to_string(), "the contribution bound says 2 cells, but a child in cell tract a1 is counted in 3 with the totals above it");
+    assert_eq!(error.to_string(), "the contribution bound says 2 cells, but the sums of the table count one child in 3: state, county a, tract a1");
     assert!(ledger.entries().unwrap().is_empty());
 }
 

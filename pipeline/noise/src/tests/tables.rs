@@ -40,8 +40,20 @@ fn a_cell_in_three_ways_is_refused() {
 }
 
 #[test]
-fn the_deepest_cell_counts_all_totals_above() {
-    assert_eq!(tree().deepest(), (3, "tract a1"));
+fn one_child_is_in_one_part_of_every_way() {
+    assert_eq!(tree().cells_of_one(), ["state", "county a", "tract a1"]);
+    let cells = vec![
+        cell("all", &["-", "-", "-"], 4),
+        cell("row 1", &["all", "-", "-"], 3),
+        cell("row 2", &["all", "-", "-"], 1),
+        cell("column 1", &["-", "all", "-"], 4),
+        cell("1 1", &["column 1", "row 1", "-"], 3),
+        cell("2 1", &["column 1", "row 2", "-"], 1),
+        cell("insured", &["-", "-", "all"], 4),
+        cell("apart", &["-", "-", "-"], 9),
+    ];
+    let table = Table::new(ways(&["row", "column", "insurance"]), cells).unwrap();
+    assert_eq!(table.cells_of_one(), ["all", "row 1", "column 1", "insured", "1 1"]);
 }
 
 #[test]
@@ -66,8 +78,7 @@ fn tracts_by_group_below_counties_by_group_are_a_cross_table() {
         }
     }
     let table = Table::new(ways(&["place", "group"]), cells).unwrap();
-    // The finest cell lies in itself, its tract, its county by group, county, group and all.
-    assert_eq!(table.deepest(), (6, "a1x"));
+    assert_eq!(table.cells_of_one(), ["all", "a", "x", "a1", "ax", "a1x"]);
     let drawn: Vec<i64> = (0..table.cells().len() as i64).map(|at| 7 * at % 23 - 6).collect();
     let counts = crate::consistent::consistent(table.structure(), &drawn);
     for sum in &table.structure().sums {
