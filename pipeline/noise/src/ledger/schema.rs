@@ -6,7 +6,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::{Account, Balance, Entry};
 use crate::{Amount, Measure};
 
-/// Triggers hold what the code holds, so that no other program can overspend or redraw by mistake.
+/// Triggers hold what the code holds, so that no other program can overspend or redraw by mistake. Those before an insert stop
+/// `insert or replace`, which removes a row without asking the triggers on removal.
 pub(super) const SCHEMA: &str = "
 create table if not exists privacy_account (
     dataset text not null, unit text not null, measure text not null check (measure in ('rho', 'epsilon')),
@@ -26,6 +27,20 @@ create trigger if not exists privacy_entry_within_budget before insert on privac
 when new.spent is not (select coalesce(sum(cost), 0) + new.cost from privacy_entry where dataset = new.dataset and unit = new.unit)
     or new.spent + new.remaining is not (select budget from privacy_account where dataset = new.dataset and unit = new.unit)
 begin select raise(abort, 'the budget does not reach'); end;
+
+create trigger if not exists privacy_entry_follows before insert on privacy_entry
+when new.number is not (select coalesce(max(number), 0) + 1 from privacy_entry) or exists (select 1 from privacy_entry
+    where dataset = new.dataset and unit = new.unit and release = new.release and query_digest = new.query_digest)
+begin select raise(abort, 'the ledger is append-only'); end;
+create trigger if not exists privacy_draw_once before insert on privacy_draw
+when exists (select 1 from privacy_draw where entry = new.entry and cell = new.cell)
+begin select raise(abort, 'the ledger is append-only'); end;
+create trigger if not exists privacy_account_once before insert on privacy_account
+when exists (select 1 from privacy_account where dataset = new.dataset and unit = new.unit)
+begin select raise(ignore); end;
+create trigger if not exists privacy_cell_once before insert on privacy_cell
+when exists (select 1 from privacy_cell where dataset = new.dataset and unit = new.unit and release = new.release and cell = new.cell)
+begin select raise(ignore); end;
 
 create trigger if not exists privacy_account_stays before update on privacy_account begin select raise(abort, 'the ledger is append-only'); end;
 create trigger if not exists privacy_account_kept before delete on privacy_account begin select raise(abort, 'the ledger is append-only'); end;

@@ -119,9 +119,19 @@ fn another_program_cannot_overspend_change_or_remove() {
         "update privacy_draw set noisy_count = 0",
         "delete from privacy_draw",
         "delete from privacy_cell",
+        "insert or replace into privacy_draw select entry, cell, 0 from privacy_draw",
+        "insert or replace into privacy_entry select number, dataset, unit, release, query_digest, mechanism, 1, delta, sensitivity, spent + 1,
+            remaining - 1, at, salt, content_digest, digest from privacy_entry",
     ] {
         assert!(other.execute(statement, []).unwrap_err().to_string().contains("append-only"), "{statement}");
     }
+    for statement in [
+        "insert or replace into privacy_account select dataset, unit, measure, budget * 2, delta from privacy_account",
+        "insert or replace into privacy_cell select dataset, unit, release, cell, 1 from privacy_cell",
+    ] {
+        assert_eq!(other.execute(statement, []).unwrap(), 0, "{statement}");
+    }
+    assert_eq!(ledger.balance(&account()).unwrap().budget, "1".parse().unwrap());
 }
 
 #[test]
