@@ -1,6 +1,8 @@
 //! The ledger of privacy loss: what was spent, on what, and the one draw of noise that it paid for. SQLite, one file.
 
 mod schema;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -302,6 +304,12 @@ impl Ledger {
     /// the draw is made now; one that was not stored was never seen by anybody.
     pub(crate) fn noisy_counts(&mut self, request: Request<'_>, table: &Table, noise: &Noise) -> Result<(Entry, Vec<i64>), LedgerError> {
         let entry = self.spend(request, table, noise)?;
+        let counts = self.draw_once(&entry, table, noise)?;
+        Ok((entry, counts))
+    }
+
+    /// The stored noisy counts of a paid entry, in the order of the table; drawn and stored now where none are.
+    fn draw_once(&mut self, entry: &Entry, table: &Table, noise: &Noise) -> Result<Vec<i64>, LedgerError> {
         if !entry.is_drawn {
             let order = &table.structure().by_name;
             let counts: Vec<i64> = order.iter().map(|position| table.cells()[*position].count as i64).collect();
@@ -312,8 +320,7 @@ impl Ledger {
         // Read back, also after the first draw: where another process was first, its draw is the one.
         let stored: BTreeMap<String, i64> = self.draws(entry.number)?.into_iter().collect();
         let counts: Option<Vec<i64>> = table.cells().iter().map(|cell| stored.get(&cell.name).copied()).collect();
-        let counts = counts.ok_or_else(|| LedgerError::Altered { file: self.file.clone(), entry: entry.number })?;
-        Ok((entry, counts))
+        counts.ok_or_else(|| LedgerError::Altered { file: self.file.clone(), entry: entry.number })
     }
 
     fn spend(&mut self, request: Request<'_>, table: &Table, noise: &Noise) -> Result<Entry, LedgerError> {
