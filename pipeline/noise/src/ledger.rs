@@ -109,6 +109,9 @@ pub enum LedgerError {
     /// A stored amount is out of range.
     #[error("privacy ledger: a stored amount is out of range")]
     Amount(#[from] AmountError),
+    /// The account cannot pay for this mechanism.
+    #[error("privacy ledger: the account cannot pay for this mechanism; nothing was recorded")]
+    Cost(#[source] crate::MechanismError),
     /// The draw failed after it was paid; a retry costs nothing.
     #[error("privacy ledger: the loss is recorded, but no noise could be drawn; run the same release again, it costs nothing more")]
     Draw(#[source] crate::MechanismError),
@@ -347,7 +350,7 @@ impl Ledger {
             let entry = schema::entry(&transaction, number).map_err(sqlite)?;
             return Ok(entry);
         }
-        let asked = noise.cost(balance.measure).map_err(LedgerError::Draw)?;
+        let asked = noise.cost(balance.measure).map_err(LedgerError::Cost)?;
         let spent = balance.spent.plus(asked).filter(|spent| *spent <= balance.budget);
         let Some(spent) = spent else {
             return Err(LedgerError::OverBudget {

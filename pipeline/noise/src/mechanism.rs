@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::Amount;
 
 /// Scale above which no count would be left to see.
-const LARGEST_SCALE: f64 = 1e9;
+const LARGEST_SCALE: f64 = 1e6;
 
 /// Which noise is added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
