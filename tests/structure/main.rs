@@ -46,11 +46,11 @@ fn one_copy_each_of_the_engine_crates_is_locked() {
 fn the_public_side_cannot_see_a_row() {
     for manifest in ["api/Cargo.toml", "dashboards/Cargo.toml", "api/contract/Cargo.toml"] {
         let used = dependencies(manifest);
-        for forbidden in ["attune-pipeline", "attune-disclosure", "datafusion", "rusqlite"] {
+        for forbidden in ["attune-pipeline", "attune-disclosure", "attune-noise", "datafusion", "rusqlite"] {
             assert!(!used.contains(forbidden), "{manifest} depends on {forbidden}");
         }
     }
-    for manifest in ["pipeline/disclosure/Cargo.toml", "pipeline/statistics/Cargo.toml"] {
+    for manifest in ["pipeline/disclosure/Cargo.toml", "pipeline/noise/Cargo.toml", "pipeline/statistics/Cargo.toml"] {
         let used = dependencies(manifest);
         for forbidden in ["datafusion", "object_store", "tokio", "parquet", "attune-pipeline"] {
             assert!(!used.contains(forbidden), "{manifest} depends on {forbidden}");
