@@ -3,6 +3,8 @@
 //! Exit codes: 0 all well; 1 the command failed; 2 the command line is wrong; 3 the run completed, but at least one
 //! delivered file was put aside.
 
+mod noise;
+
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -74,6 +76,9 @@ enum Command {
         #[arg(long, default_value_t = Settings::default().draws(), value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
         draws: u32,
     },
+    /// Add noise to a broad table, with a budget that cannot be overspent; see docs/methods/differential-privacy.md.
+    #[command(subcommand)]
+    Noise(noise::Noise),
     /// Print the settings that hold, and where each came from.
     Config,
     /// Work with delivered files.
@@ -216,6 +221,7 @@ async fn dispatch(arguments: Arguments) -> Result<ExitCode> {
             let settings = Settings::new(*confidence, *draws, *seed)?;
             say(&jobs::inequality::report(&arguments.root.join(file), &settings)?);
         }
+        Command::Noise(command) => say(&noise::run(command, &arguments.root, &SystemClock)?),
         Command::Config => {
             for (setting, (value, origin)) in &effective(&arguments)?.origins {
                 let origin = match origin {
