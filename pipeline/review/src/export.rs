@@ -76,7 +76,7 @@ pub(crate) fn consistent(settlement: &Settlement) -> (Vec<Settled>, Vec<Settled>
         .pairs()
         .into_iter()
         .filter_map(|pair| {
-            let is_same = match settlement.outcome(&pair.0, &pair.1) {
+            let is_same = match settlement.outcome_of(pair) {
                 Outcome::Same => true,
                 Outcome::Different => false,
                 _ => return None,

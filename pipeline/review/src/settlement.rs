@@ -59,7 +59,12 @@ impl Settlement {
     /// `same` or `different` holds when at least two people say so, and more than say the contrary. Being unsure is an answer,
     /// and never makes a constraint.
     pub fn outcome(&self, left: &str, right: &str) -> Outcome {
-        outcome(&self.standing(&key(left, right)))
+        self.outcome_of(&key(left, right))
+    }
+
+    /// Where a pair stands, by its two ids in their order.
+    pub(crate) fn outcome_of(&self, pair: &(String, String)) -> Outcome {
+        outcome(&self.standing(pair))
     }
 
     /// The answer of one person that stands.

@@ -58,7 +58,7 @@ fn waterfall(index: usize, left: [(&str, &str); 7], right: [(&str, &str); 7]) ->
             let (level, weight) = match (one.is_empty() || other.is_empty(), one == &other) {
                 (true, _) => ("missing on a side, so nothing is known", 0.0),
                 (_, true) => ("the same", full),
-                _ if one.get(..2) == other.get(..2) => ("nearly the same, by Jaro-Winkler", full * 0.6),
+                _ if one.get(..2) == other.get(..2) => ("nearly the same", full * 0.6),
                 _ => ("not the same", -full * 0.45),
             };
             let term_frequency = if *name == "last_name" && one == &other { 1.4 } else { 0.0 };

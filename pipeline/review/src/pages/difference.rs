@@ -114,13 +114,23 @@ fn plain(value: &str) -> String {
     value.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Both values with the letters marked that are not in their longest common subsequence.
+/// Both values with the letters marked in which they differ: place by place where they are equally long and mostly alike, else
+/// those that are not in their longest common subsequence.
 ///
-/// Nothing where they are long, or have less than half the letters of the shorter in common: then all is different, and marks would be noise.
+/// Nothing where they are long, or have less than two thirds of the shorter in common: marks would then be noise.
 fn marked(one: &str, other: &str) -> Option<(Vec<Piece>, Vec<Piece>)> {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     if one.len().max(other.len()) > LONGEST {
         return None;
+    }
+    let is_other = one.iter().zip(&other).map(|(one, other)| one != other);
+    if one.len() == other.len() && is_other.clone().filter(|is_other| *is_other).count() * 2 <= one.len() {
+        let (mut left, mut right) = (Vec::new(), Vec::new());
+        for ((one, other), is_other) in one.iter().zip(&other).zip(is_other) {
+            push(&mut left, *one, is_other);
+            push(&mut right, *other, is_other);
+        }
+        return Some((left, right));
     }
     // common[i][j]: length of the longest common subsequence of what follows place i and place j.
     let mut common = vec![vec![0_usize; other.len() + 1]; one.len() + 1];
@@ -129,7 +139,7 @@ fn marked(one: &str, other: &str) -> Option<(Vec<Piece>, Vec<Piece>)> {
             common[i][j] = if one[i] == other[j] { common[i + 1][j + 1] + 1 } else { common[i + 1][j].max(common[i][j + 1]) };
         }
     }
-    if common[0][0] * 2 < one.len().min(other.len()) {
+    if common[0][0] * 3 < one.len().min(other.len()) * 2 {
         return None;
     }
     let (mut left, mut right, mut i, mut j) = (Vec::new(), Vec::new(), 0, 0);

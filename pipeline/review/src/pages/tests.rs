@@ -23,27 +23,23 @@ fn marked(pieces: &[Piece]) -> String {
 
 #[test]
 fn letters_that_the_other_value_does_not_have_are_marked() {
-    for (left, right, one_marked, other_marked) in [
-        ("SMITH", "SMYTH", "SM[I]TH", "SM[Y]TH"),
-        ("2024-03-10", "2024-03-01", "2024-03-[1]0", "2024-03-0[1]"),
-        ("ANNA", "ANNA MARIA", "ANNA", "ANNA[ MARIA]"),
-        ("GAMMA", "GAMA", "GA[M]MA", "GAMA"),
-        ("ÉTÉ", "ETÉ", "[É]TÉ", "[E]TÉ"),
+    for (left, right, expected) in [
+        ("SMITH", "SMYTH", ("SM[I]TH", "SM[Y]TH")),
+        ("2023-11-02", "2023-02-11", ("2023-[11]-[02]", "2023-[02]-[11]")),
+        ("ANNA", "ANNA MARIA", ("ANNA", "ANNA[ MARIA]")),
+        ("12 INVENTED ROAD", "12 INVENTED RD", ("12 INVENTED R[OA]D", "12 INVENTED RD")),
+        ("ÉTÉ", "ETÉ", ("[É]TÉ", "[E]TÉ")),
     ] {
         let field = one(left, right);
         assert_eq!(field.kind, Kind::Differ);
-        let found = (marked(&field.left), marked(&field.right));
-        let plain = |text: &str| text.replace(['[', ']'], "");
-        assert_eq!((plain(&found.0).as_str(), plain(&found.1).as_str()), (left, right), "no letter is lost");
-        let count = |text: &str| text.matches('[').count();
-        assert_eq!((count(&found.0), count(&found.1)), (count(one_marked), count(other_marked)), "{found:?}");
+        assert_eq!((marked(&field.left).as_str(), marked(&field.right).as_str()), expected);
     }
-    assert_eq!(marked(&one("SMITH", "SMYTH").left), "SM[I]TH");
 }
 
 #[test]
 fn values_with_little_in_common_are_not_marked_letter_by_letter() {
     assert_eq!(marked(&one("ALPHA", "ZETA QUOR").left), "ALPHA");
+    assert_eq!(marked(&one("PLACEHOLDER", "TEMPLATE").left), "PLACEHOLDER");
     let long = "A".repeat(300);
     assert_eq!(marked(&one(&long, &format!("{long}B")).right), format!("{long}B"));
 }

@@ -83,7 +83,13 @@ impl Scale {
     fn bar(&self, from: f64, to: f64) -> Bar {
         let (one, other) = (self.place(from), self.place(to));
         let percent = |share: f64| format!("{share:.2}%");
-        Bar { x: percent(one.min(other)), width: percent((one - other).abs().max(0.4)), start: percent(one), end: percent(other), zero: percent(self.place(0.0)) }
+        Bar {
+            x: percent(one.min(other)),
+            width: percent((one - other).abs().max(0.4)),
+            start: percent(one),
+            end: percent(other),
+            zero: percent(self.place(0.0)),
+        }
     }
 }
 

@@ -147,7 +147,7 @@ impl Session {
             ledger.refresh()?;
             let settlement = ledger.settlement();
             let answers: Vec<_> = session.keys.iter().map(|key| settlement.given(key, &session.reviewer).map(|given| given.answer)).collect();
-            let is_mine = |place: &usize| answers[*place].is_some() || settlement.outcome(&session.keys[*place].0, &session.keys[*place].1).is_open();
+            let is_mine = |place: &usize| answers[*place].is_some() || settlement.outcome_of(&session.keys[*place]).is_open();
             let mine = (0..answers.len()).filter(is_mine).collect();
             Ok(Standing { answers, mine })
         });
