@@ -161,8 +161,11 @@ pub(crate) fn refused(refusal: Refusal) -> (&'static str, &'static str) {
         ),
         Refusal::Session => ("No session is open here", "The review opens with the link that attune review prints, in the browser that the link is opened in."),
         Refusal::Over(Closing::Reviewer) => ("The session is ended", "All answers are kept. Close this tab. Start attune review again to go on."),
-        Refusal::Over(_) => {
+        Refusal::Over(Closing::Idle) => {
             ("The session is over", "It ended because nothing was asked of it for a while. All answers are kept. Start attune review again to go on.")
+        }
+        Refusal::Over(Closing::Stopped) => {
+            ("The session is over", "The program was stopped. Every answer that was shown as kept is kept. Start attune review again to go on.")
         }
         Refusal::Form => ("Nothing was changed", "The form was not one of this session. Go back to the review and try again."),
     }

@@ -182,7 +182,7 @@ pub(super) async fn not_found(State(session): Current) -> Response {
 }
 
 fn fault(session: &Session, Failed: Failed) -> Response {
-    let text = "The ledger of decisions could not be read or written. Answers before the last one are kept; the last one may not be. Why is said where attune review was started.";
+    let text = "The ledger of decisions failed. Answers before the last one are kept; the last one may not be. Why is said where attune review was started.";
     notice(session, StatusCode::INTERNAL_SERVER_ERROR, "The session had to end", text)
 }
 
