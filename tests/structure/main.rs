@@ -46,7 +46,7 @@ fn one_copy_each_of_the_engine_crates_is_locked() {
 fn the_public_side_cannot_see_a_row() {
     for manifest in ["api/Cargo.toml", "dashboards/Cargo.toml", "api/contract/Cargo.toml"] {
         let used = dependencies(manifest);
-        for forbidden in ["attune-pipeline", "attune-disclosure", "attune-noise", "datafusion", "rusqlite"] {
+        for forbidden in ["attune-pipeline", "attune-disclosure", "attune-review", "attune-noise", "datafusion", "rusqlite"] {
             assert!(!used.contains(forbidden), "{manifest} depends on {forbidden}");
         }
     }
@@ -55,6 +55,9 @@ fn the_public_side_cannot_see_a_row() {
         for forbidden in ["datafusion", "object_store", "tokio", "parquet", "attune-pipeline"] {
             assert!(!used.contains(forbidden), "{manifest} depends on {forbidden}");
         }
+    }
+    for forbidden in ["datafusion", "arrow", "parquet", "object_store", "attune-pipeline", "attune-api", "tracing"] {
+        assert!(!dependencies("pipeline/review/Cargo.toml").contains(forbidden), "review depends on {forbidden}");
     }
     assert!(!dependencies("tests/synthetic/Cargo.toml").iter().any(|name| name.starts_with("attune")), "the generator is a second opinion");
 }
@@ -95,6 +98,20 @@ fn only_release_writes_the_public_zone() {
     for file in all("pipeline/src", ".rs") {
         let is_door = file.to_string_lossy().contains("release") || file.ends_with("store/zone.rs");
         assert!(is_door || !fs::read_to_string(&file).unwrap().contains("put_new("), "{} writes the public zone", file.display());
+    }
+}
+
+#[test]
+fn review_listens_in_one_place_and_on_this_machine_alone() {
+    let files = all("pipeline/review/src", ".rs");
+    let binds: Vec<&PathBuf> = files.iter().filter(|file| fs::read_to_string(file).unwrap().contains("TcpListener::bind(")).collect();
+    let [door] = binds[..] else { panic!("review binds in {binds:?}") };
+    let text = fs::read_to_string(door).unwrap();
+    let (before, _) = text.split_once("TcpListener::bind(").unwrap();
+    assert!(before.contains("settings.listen.ip() != Ipv4Addr::LOCALHOST"), "the address is checked before it is bound");
+    for file in files.iter().filter(|file| !file.to_string_lossy().contains("tests")) {
+        let text = fs::read_to_string(file).unwrap();
+        assert!(!text.contains("tracing::") && !text.contains("stderr"), "{} writes a log", file.display());
     }
 }
 
@@ -202,7 +219,8 @@ const JUDGING: [&str; 9] =
 fn public_words_are_respectful() {
     let definitions = all("sql/measures", ".toml");
     let pages = all("dashboards/templates", ".html");
-    for file in definitions.iter().chain(&pages) {
+    let review = all("pipeline/review/templates", ".html");
+    for file in definitions.iter().chain(&pages).chain(&review) {
         let text = fs::read_to_string(file).unwrap().to_lowercase();
         for word in JUDGING {
             assert!(!text.contains(word), "{} says {word}", file.display());
