@@ -4,6 +4,7 @@
 //! delivered file was put aside.
 
 mod noise;
+mod review;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -76,6 +77,8 @@ enum Command {
         #[arg(long, default_value_t = Settings::default().draws(), value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
         draws: u32,
     },
+    /// Decide pairs that the linkage left to people, on this machine alone; see docs/operations.md.
+    Review(review::Review),
     /// Add noise to a broad table, with a budget that cannot be overspent; see docs/methods/differential-privacy.md.
     #[command(subcommand)]
     Noise(noise::Noise),
@@ -221,6 +224,7 @@ async fn dispatch(arguments: Arguments) -> Result<ExitCode> {
             let settings = Settings::new(*confidence, *draws, *seed)?;
             say(&jobs::inequality::report(&arguments.root.join(file), &settings)?);
         }
+        Command::Review(command) => review::run(command, &arguments.root).await?,
         Command::Noise(command) => say(&noise::run(command, &arguments.root, &SystemClock)?),
         Command::Config => {
             for (setting, (value, origin)) in &effective(&arguments)?.origins {

@@ -57,6 +57,14 @@ struct About {
 fn feed_words(feed: &str) -> String {
     match feed {
         "ece" => "Early care and education (ECE)".to_owned(),
+        "part_c_618" => "Early intervention, IDEA Part C (618)".to_owned(),
+        "survey_nsch" => "Survey of children's health (NSCH)".to_owned(),
+        "survey_prams" => "Survey of mothers (PRAMS)".to_owned(),
+        "head_start_pir" => "Head Start reports (PIR)".to_owned(),
+        "miechv_forms" => "Home visiting, federal forms (MIECHV)".to_owned(),
+        "home_visiting_flat" => "Home visiting, second vendor".to_owned(),
+        "cms_416" => "Medicaid, EPSDT report (CMS-416)".to_owned(),
+        "wic" => "WIC".to_owned(),
         other => format::capitalised(&other.replace('_', " ")),
     }
 }
