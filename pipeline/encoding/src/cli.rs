@@ -36,8 +36,9 @@ enum Command {
     Match(Match),
 }
 
+// Four arguments stand in Encode and in Check: an optional group of arguments cannot hold another group.
 #[derive(Args)]
-struct Source {
+struct Encode {
     /// Linkage schema, version 3 of clkhash.
     #[arg(long)]
     schema: PathBuf,
@@ -50,12 +51,6 @@ struct Source {
     /// Plan of tokens.
     #[arg(long, value_name = "tokens.toml")]
     tokens: Option<PathBuf>,
-}
-
-#[derive(Args)]
-struct Encode {
-    #[command(flatten)]
-    source: Source,
     /// Key file, which only its owner may read.
     #[arg(long, value_name = "KEYFILE")]
     key: PathBuf,
@@ -81,8 +76,18 @@ struct Encode {
 
 #[derive(Args)]
 struct Check {
-    #[command(flatten)]
-    source: Source,
+    /// Linkage schema, version 3 of clkhash.
+    #[arg(long)]
+    schema: PathBuf,
+    /// CSV with a header row.
+    #[arg(long = "in", value_name = "FILE.csv")]
+    input: PathBuf,
+    /// Column of ids. An id that says nothing about the person, made for this delivery.
+    #[arg(long, default_value = "unique_id")]
+    id: String,
+    /// Plan of tokens.
+    #[arg(long, value_name = "tokens.toml")]
+    tokens: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -136,7 +141,7 @@ enum AssignmentName {
 pub fn execute(arguments: Arguments) -> ExitCode {
     let done = match (arguments.command, arguments.encode) {
         (Some(Command::NewKey(new_key)), _) => draw(&new_key),
-        (Some(Command::Check(check)), _) => hold_against(&check.source),
+        (Some(Command::Check(check)), _) => hold_against(&check),
         (Some(Command::Match(matching)), _) => pair(&matching),
         (None, Some(encode)) => self::encode(&encode),
         (None, None) => Err(anyhow::anyhow!("say what to do: see attune-encode --help")),
@@ -172,7 +177,7 @@ fn read_plan(path: Option<&Path>) -> Result<Option<Plan>> {
     Plan::from_toml(&text).map(Some).with_context(|| path.display().to_string())
 }
 
-fn hold_against(source: &Source) -> Result<ExitCode> {
+fn hold_against(source: &Check) -> Result<ExitCode> {
     let schema = read_schema(&source.schema)?;
     // Counting blocks needs some key, and any gives the same counts.
     let stand_in = Secret::new("check", "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")?;
@@ -183,22 +188,22 @@ fn hold_against(source: &Source) -> Result<ExitCode> {
 }
 
 fn encode(encode: &Encode) -> Result<ExitCode> {
-    let Encode { source, key, out, fields, fold, balance, noise, .. } = encode;
+    let Encode { schema, input, id, tokens, key, out, fields, fold, balance, noise, .. } = encode;
     let layout = match encode.layout {
         LayoutName::Csv => Layout::Csv,
         LayoutName::Ndjson => Layout::Ndjson,
         LayoutName::Clkhash => Layout::Clkhash,
     };
     let hardening = Hardening { folds: *fold, is_balanced: *balance, noise: *noise };
-    if layout == Layout::Clkhash && (*fields || source.tokens.is_some() || hardening != Hardening::default()) {
+    if layout == Layout::Clkhash && (*fields || tokens.is_some() || hardening != Hardening::default()) {
         bail!("the layout of clkhash holds one plain filter a record: leave out --fields, --tokens and hardening");
     }
-    let schema = read_schema(&source.schema)?;
+    let schema = read_schema(schema)?;
     let secret = Secret::read(key)?;
     let mut encoder = Encoder::new(&schema, &secret)?;
     let hardener = Hardener::new(hardening, &secret, schema.bits)?;
-    let tokeniser = read_plan(source.tokens.as_deref())?.map(|plan| Tokeniser::new(plan, &secret));
-    let mut records = Records::open(&source.input, &source.id)?;
+    let tokeniser = read_plan(tokens.as_deref())?.map(|plan| Tokeniser::new(plan, &secret));
+    let mut records = Records::open(input, id)?;
     let columns: Vec<String> = encoder.columns().map(str::to_owned).collect();
     let places = records.places(columns.iter().map(String::as_str))?;
     let token_places = records.places(tokeniser.as_ref().map(|tokeniser| tokeniser.plan().columns()).unwrap_or_default())?;

@@ -15,7 +15,7 @@ mod tests;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EncodeError {
     /// A value does not fit the schema.
-    #[error("column {column}: {source}")]
+    #[error("column {column}")]
     Value {
         /// The column.
         column: String,

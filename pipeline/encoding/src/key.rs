@@ -25,7 +25,7 @@ const LEAST_DIFFERENT_DIGITS: usize = 9;
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// The file cannot be read or written.
-    #[error("key file {file}: {source}")]
+    #[error("key file {file}")]
     Io {
         /// The file.
         file: String,

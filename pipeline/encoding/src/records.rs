@@ -54,7 +54,7 @@ pub enum RecordsError {
         reason: String,
     },
     /// A value does not fit the schema.
-    #[error("{file}, line {line}, {source}")]
+    #[error("{file}, line {line}")]
     Value {
         /// The file.
         file: String,

@@ -147,7 +147,7 @@ fn a_value_that_does_not_fit_leaves_nothing_behind() {
     let agency = Agency::new();
     agency.write("bad.csv", &people("a", false).replace("a7,oskar", "a7,Oskar"));
     let output = agency.encode("bad.csv", "one.csv", "");
-    assert_eq!(message(&output), "error: bad.csv, line 9, column first_name: expected lower case\n");
+    assert_eq!(message(&output), "error: bad.csv, line 9: column first_name: expected lower case\n");
     let left: Vec<_> = fs::read_dir(agency.folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(!left.iter().any(|name| name.to_string_lossy().starts_with("one.csv")), "{left:?}");
 }

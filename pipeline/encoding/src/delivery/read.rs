@@ -23,7 +23,7 @@ pub enum DeliveryError {
         source: std::io::Error,
     },
     /// It does not say how it was made.
-    #[error("{file}, line 1: {source}")]
+    #[error("{file}, line 1")]
     Header {
         /// The file.
         file: String,
@@ -42,7 +42,7 @@ pub enum DeliveryError {
         reason: String,
     },
     /// A filter that cannot be read.
-    #[error("{file}, line {line}, column {column}: {source}")]
+    #[error("{file}, line {line}, column {column}")]
     Filter {
         /// The file.
         file: String,

@@ -33,7 +33,7 @@ fn reread(text: &str) -> Result<Delivered, String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("encoded");
     fs::write(&path, text).unwrap();
-    read(&path).map_err(|error| error.to_string().replace(&path.display().to_string(), "FILE"))
+    read(&path).map_err(|error| format!("{:#}", anyhow::Error::from(error)).replace(&path.display().to_string(), "FILE"))
 }
 
 #[test]

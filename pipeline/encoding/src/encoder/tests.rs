@@ -53,7 +53,7 @@ fn one_text_in_two_columns_has_other_bits_in_each() {
 #[test]
 fn a_value_that_does_not_fit_is_refused_by_column_without_a_word_of_it() {
     let error = encoder(DIGITS).record(&["amara", "okafor", "05.04.2023"]).unwrap_err();
-    assert_eq!(error.to_string(), "column born: expected a date in the format %Y-%m-%d");
+    assert_eq!(format!("{:#}", anyhow::Error::from(error)), "column born: expected a date in the format %Y-%m-%d");
 }
 
 proptest! {

@@ -36,7 +36,7 @@ fn read_all(text: &[u8]) -> Result<usize, String> {
         Ok(rows)
     };
     let mut read = read;
-    read().map_err(|error| error.to_string().replace(&folder.path().display().to_string(), ""))
+    read().map_err(|error| format!("{:#}", anyhow::Error::from(error)).replace(&folder.path().display().to_string(), ""))
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub enum SchemaError {
         reason: String,
     },
     /// A format of dates that is not read.
-    #[error("schema, feature {feature}: {source}")]
+    #[error("schema, feature {feature}")]
     Date {
         /// The feature.
         feature: String,
@@ -271,7 +271,7 @@ fn format(feature: &str, raw: RawFormat) -> Result<Format, SchemaError> {
             match text.pattern {
                 Some(_) if has_bounds => return Err(setting(&here, "a pattern does not go with case, minLength or maxLength")),
                 Some(pattern) => {
-                    let pattern = Regex::new(&format!(r"\A(?:{pattern})\z"))
+                    let pattern = Regex::new(&format!(r"\A(?:{})\z", with_rust_ends(&pattern)))
                         .map_err(|_| setting(&here, "the pattern is no regular expression, or uses one that looks around or back, which is not read"))?;
                     Format::Pattern { encoding, pattern }
                 }
@@ -290,6 +290,19 @@ fn format(feature: &str, raw: RawFormat) -> Result<Format, SchemaError> {
             }
         }
     })
+}
+
+/// Python writes the end of the text `\Z`, where this program's expressions write `\z`.
+fn with_rust_ends(pattern: &str) -> String {
+    let mut rewritten = String::with_capacity(pattern.len());
+    let mut letters = pattern.chars();
+    while let Some(letter) = letters.next() {
+        rewritten.push(letter);
+        if letter == '\\' {
+            rewritten.extend(letters.next().map(|escaped| if escaped == 'Z' { 'z' } else { escaped }));
+        }
+    }
+    rewritten
 }
 
 fn comparison(here: &str, raw: RawComparison) -> Result<Comparison, SchemaError> {

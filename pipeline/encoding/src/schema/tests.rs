@@ -24,7 +24,7 @@ fn whole() -> Value {
 fn refusal(change: impl FnOnce(&mut Value)) -> String {
     let mut schema = whole();
     change(&mut schema);
-    Schema::from_json(&schema.to_string()).unwrap_err().to_string()
+    format!("{:#}", anyhow::Error::from(Schema::from_json(&schema.to_string()).unwrap_err()))
 }
 
 #[test]

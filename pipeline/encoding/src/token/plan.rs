@@ -31,7 +31,7 @@ pub enum PlanError {
         column: String,
     },
     /// A date format that is not read.
-    #[error("token plan: token {token}, column {column}: {source}")]
+    #[error("token plan: token {token}, column {column}")]
     Date {
         /// The token.
         token: String,

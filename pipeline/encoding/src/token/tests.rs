@@ -118,7 +118,7 @@ fn soundex_follows_the_national_archives() {
 
 #[test]
 fn a_plan_that_says_too_little_is_refused_by_token_and_column() {
-    let refusal = |from: &str, to: &str| Plan::from_toml(&PLAN.replace(from, to)).unwrap_err().to_string();
+    let refusal = |from: &str, to: &str| format!("{:#}", anyhow::Error::from(Plan::from_toml(&PLAN.replace(from, to)).unwrap_err()));
     assert!(refusal("count = 1", "count = 0").contains("token initial_and_date, column given: count"));
     assert!(refusal("\"day\"", "\"names\"").contains("two tokens are named names"));
     assert!(refusal("keep = \"letters_and_digits\"\n", "").contains("keep"));
