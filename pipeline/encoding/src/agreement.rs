@@ -242,7 +242,7 @@ impl Agreements {
         match (self.of(&request.left, &request.right, request), self.of(&request.right, &request.left, request)) {
             (Ok(left), Ok(right)) => Ok(Permission { left, right }),
             (left, right) => {
-                let mut lacks: Vec<Lack> = [left.err(), right.err()].into_iter().flatten().collect();
+                let mut lacks: Vec<Lack> = [left.err(), right.err()].into_iter().flatten().map(|lack| *lack).collect();
                 lacks.dedup();
                 Err(Refusal(lacks))
             }
@@ -250,27 +250,23 @@ impl Agreements {
     }
 
     /// The agreement of `feed` that permits a link with `other`, or what comes nearest to one.
-    fn of(&self, feed: &str, other: &str, request: &Request) -> Result<&Agreement, Lack> {
+    fn of(&self, feed: &str, other: &str, request: &Request) -> Result<&Agreement, Box<Lack>> {
         let (feed, other) = (feed.to_owned(), other.to_owned());
         let naming: Vec<&Agreement> = self.0.iter().filter(|agreement| agreement.feed == feed && agreement.with.contains(&other)).collect();
-        let Some(first) = naming.first() else { return Err(Lack::Feed { feed, other }) };
+        let Some(first) = naming.first() else { return Err(Box::new(Lack::Feed { feed, other })) };
         let agreement = first.id.clone();
         let for_purpose: Vec<&Agreement> = naming.iter().copied().filter(|agreement| agreement.purposes.contains(&request.purpose)).collect();
         let Some(first) = for_purpose.first() else {
-            return Err(Lack::Purpose { agreement, feed, other, purpose: request.purpose.clone() });
+            return Err(Box::new(Lack::Purpose { agreement, feed, other, purpose: request.purpose.clone() }));
         };
         let agreement = first.id.clone();
         let in_this_way: Vec<&Agreement> = for_purpose.iter().copied().filter(|agreement| agreement.methods.contains(&request.method)).collect();
         let Some(latest) = in_this_way.iter().copied().max_by_key(|agreement| (&agreement.until, &agreement.id)) else {
-            return Err(Lack::Method { agreement, feed, other, method: request.method });
+            return Err(Box::new(Lack::Method { agreement, feed, other, method: request.method }));
         };
-        in_this_way.iter().copied().find(|agreement| agreement.from <= request.on && request.on <= agreement.until).ok_or_else(|| Lack::Day {
-            agreement: latest.id.clone(),
-            feed,
-            other,
-            from: latest.from.clone(),
-            until: latest.until.clone(),
-            on: request.on.clone(),
+        in_this_way.iter().copied().find(|agreement| agreement.from <= request.on && request.on <= agreement.until).ok_or_else(|| {
+            let (from, until, on) = (latest.from.clone(), latest.until.clone(), request.on.clone());
+            Box::new(Lack::Day { agreement: latest.id.clone(), feed, other, from, until, on })
         })
     }
 }

@@ -27,7 +27,13 @@ pub(crate) struct Inserter {
 
 enum Scheme {
     Blake { key: Zeroizing<Vec<u8>> },
-    Double { first: Hmac<Sha1>, second: Hmac<Md5>, prevents_singularity: bool },
+    Double(Box<DoubleHash>),
+}
+
+struct DoubleHash {
+    first: Hmac<Sha1>,
+    second: Hmac<Md5>,
+    prevents_singularity: bool,
 }
 
 /// What is worth keeping of a token, whatever the number of its insertions.
@@ -56,11 +62,11 @@ impl Inserter {
     pub(crate) fn new(schema: &Schema, hash: Hash, keys: &[Zeroizing<Vec<u8>>; 2]) -> Result<Inserter, EncodeError> {
         let scheme = match hash {
             Hash::Blake => Scheme::Blake { key: keys[0].clone() },
-            Hash::Double { prevents_singularity } => Scheme::Double {
+            Hash::Double { prevents_singularity } => Scheme::Double(Box::new(DoubleHash {
                 first: Hmac::new_from_slice(&keys[0]).map_err(|_| EncodeError::KeyLength)?,
                 second: Hmac::new_from_slice(&keys[1]).map_err(|_| EncodeError::KeyLength)?,
                 prevents_singularity,
-            },
+            })),
         };
         Ok(Inserter { scheme, bits: schema.unfolded_bits() as u64, kept: HashMap::default() })
     }
@@ -79,8 +85,8 @@ impl Inserter {
             return Ok(());
         }
         let positions = match &self.scheme {
-            Scheme::Double { first, second, prevents_singularity } => {
-                let (first, second) = double(first, second, *prevents_singularity, token, bits);
+            Scheme::Double(hash) => {
+                let (first, second) = double(hash, token, bits);
                 walk(first, second, bits, often, set);
                 Positions::Double(first, second)
             }
@@ -113,11 +119,11 @@ fn walk(first: u64, second: u64, bits: u64, often: u32, mut set: impl FnMut(usiz
 ///
 /// Source: Schnell, Bachteler and Reiher (2011), A novel error-tolerant anonymous linking code; MD5 and SHA-1 are those of clkhash, and
 /// stand under HMAC, where their collisions do no harm. A second hash that is a multiple of the length is made again with a counter.
-fn double(first: &Hmac<Sha1>, second: &Hmac<Md5>, prevents_singularity: bool, token: &[u8], bits: u64) -> (u64, u64) {
-    let mac = |tail: &[u8]| residue(&second.clone().chain_update(token).chain_update(tail).finalize().into_bytes(), bits);
-    let first = residue(&first.clone().chain_update(token).finalize().into_bytes(), bits);
+fn double(hash: &DoubleHash, token: &[u8], bits: u64) -> (u64, u64) {
+    let mac = |tail: &[u8]| residue(&hash.second.clone().chain_update(token).chain_update(tail).finalize().into_bytes(), bits);
+    let first = residue(&hash.first.clone().chain_update(token).finalize().into_bytes(), bits);
     let mut step = mac(&[]);
-    if prevents_singularity && bits > 1 {
+    if hash.prevents_singularity && bits > 1 {
         let mut counter = 0;
         while step == 0 {
             let tail = char::from_u32(counter).unwrap_or_default();
