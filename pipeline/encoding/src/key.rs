@@ -13,7 +13,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::stream::{derived_key, keyed};
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests;
 
 /// Hexadecimal digits of a secret: 32 bytes.

@@ -1,5 +1,6 @@
 //! The command as an agency uses it, from the key to the pairs.
 
+#![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::fs;
