@@ -118,6 +118,9 @@ struct Match {
     /// Choose the lowest threshold whose links are expected to be true in this share.
     #[arg(long, value_name = "SHARE", conflicts_with = "threshold")]
     least_precision: Option<f64>,
+    /// Column and least score there, such as first_name=0.4: below it two records are two people. Keeps twins apart.
+    #[arg(long, value_name = "NAME=SCORE", value_parser = floor)]
+    floor: Vec<(String, f64)>,
     /// Most pairs that one token may bring.
     #[arg(long, default_value_t = Blocking::default().most_pairs_of_a_token, value_name = "PAIRS")]
     most_pairs: u64,
@@ -150,6 +153,11 @@ pub fn execute(arguments: Arguments) -> ExitCode {
         say(&mut std::io::stderr(), &format!("error: {error:#}"));
         ExitCode::FAILURE
     })
+}
+
+fn floor(text: &str) -> Result<(String, f64), String> {
+    let parts = text.split_once('=').and_then(|(name, score)| Some((name.to_owned(), score.parse().ok()?)));
+    parts.filter(|(_, score)| (0.0..=1.0).contains(score)).ok_or_else(|| "expected NAME=SCORE with a score from 0 to 1".to_owned())
 }
 
 /// A closed pipe at the other end is no reason to stop.
@@ -247,6 +255,7 @@ fn pair(matching: &Match) -> Result<ExitCode> {
         },
         threshold: matching.threshold,
         least_precision: matching.least_precision,
+        floors: matching.floor.clone(),
     };
     let (left, right) = (delivery::read(&matching.left)?, delivery::read(&matching.right)?);
     let found = match_deliveries(&left, &right, settings)?;

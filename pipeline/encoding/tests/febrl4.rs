@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test says what it skips and what came out")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use attune_encoding::delivery::{Delivered, Header, Row};
@@ -112,15 +112,15 @@ fn the_best_assignment_does_no_worse() {
 fn hardening_costs_accuracy_within_bounds_and_the_threshold_follows() {
     let Some(folder) = febrl4() else { return };
     let none = Hardening::default();
-    let mut links = BTreeMap::new();
+    let mut thresholds = BTreeSet::new();
     for (name, hardening, least) in [
-        ("balance", Hardening { is_balanced: true, ..none }, 0.985),
-        ("noise", Hardening { noise: Some(0.02), ..none }, 0.98),
-        ("fold", Hardening { folds: 1, ..none }, 0.95),
+        ("balance", Hardening { is_balanced: true, ..none }, 0.99),
+        ("noise", Hardening { noise: Some(0.02), ..none }, 0.99),
+        ("fold", Hardening { folds: 1, ..none }, 0.99),
     ] {
         let (found, (_, _, f1)) = matched(&folder, false, hardening, Settings::default());
         assert!(f1 >= least, "{name}: F1 {f1}");
-        links.insert(name, found.threshold.link);
+        thresholds.insert(format!("{:.3}", found.threshold.link));
     }
-    assert!(links["noise"] < 1.0 && links["fold"] < 1.0);
+    assert_eq!(thresholds.len(), 3, "{thresholds:?}");
 }

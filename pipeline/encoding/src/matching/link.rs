@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::fmt;
 
 use super::{Blocking, BlockingReport, Scored, Threshold, candidates, greedy, optimal, score};
-use crate::delivery::{Delivered, HeaderError};
+use crate::delivery::{Delivered, FIELD, HeaderError};
+use crate::filter::dice;
 use crate::stream::{Stream, keyed};
 
 /// Random pairs that are scored, to say what strangers reach.
@@ -22,6 +23,9 @@ pub enum MatchError {
     /// No token says which pairs to compare.
     #[error("the files have no tokens: nothing says which pairs to compare; encode with --tokens")]
     NoTokens,
+    /// A floor for a column that the deliveries have not.
+    #[error("there is no filter {0} to set a floor for; encode with --fields")]
+    NoField(String),
 }
 
 /// How each record is given its partner.
@@ -37,7 +41,7 @@ pub enum Assignment {
 }
 
 /// How two deliveries are matched.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Settings {
     /// Limits of blocking.
     pub blocking: Blocking,
@@ -47,6 +51,9 @@ pub struct Settings {
     pub threshold: Option<f64>,
     /// Share of links that must be expected to be true.
     pub least_precision: Option<f64>,
+    /// Columns of filters, each with the least score that two records must have there where both have a value. Below it they are two
+    /// people, however much else they share: a floor for the first name keeps twins apart.
+    pub floors: Vec<(String, f64)>,
 }
 
 /// What is to happen with a pair.
@@ -91,6 +98,8 @@ pub struct Matching {
     pub blocking: Vec<BlockingReport>,
     /// Pairs that were compared.
     pub pairs: usize,
+    /// Of them, pairs below a floor.
+    pub below_floor: usize,
     /// Groups that were too large for the best assignment.
     pub groups_assigned_greedily: usize,
 }
@@ -104,7 +113,7 @@ impl fmt::Display for Matching {
             }
             writeln!(formatter)?;
         }
-        writeln!(formatter, "{} pairs compared", self.pairs)?;
+        writeln!(formatter, "{} pairs compared, {} of them below a floor", self.pairs, self.below_floor)?;
         if self.groups_assigned_greedily > 0 {
             writeln!(formatter, "{} groups were too large for the best assignment and were assigned greedily", self.groups_assigned_greedily)?;
         }
@@ -126,9 +135,19 @@ pub fn match_deliveries(left: &Delivered, right: &Delivered, settings: Settings)
     if left.tokens.is_empty() {
         return Err(MatchError::NoTokens);
     }
+    let floors = floors(left, &settings.floors)?;
     let (places, blocking) = candidates(left, right, settings.blocking);
     let score_of = |left_place: u32, right_place: u32| score(&left.rows[left_place as usize], &right.rows[right_place as usize]);
-    let mut pairs: Vec<Scored> = places.iter().map(|&(left, right)| Scored { left, right, score: score_of(left, right) }).collect();
+    let is_above = |left_place: u32, right_place: u32| {
+        let (left, right) = (&left.rows[left_place as usize].filters, &right.rows[right_place as usize].filters);
+        floors.iter().all(|&(place, floor)| {
+            let (left, right) = (&left[place], &right[place]);
+            left.is_empty() || right.is_empty() || dice(left.shared(right), left.count(), right.count()) >= floor
+        })
+    };
+    let mut pairs: Vec<Scored> =
+        places.iter().filter(|(left, right)| is_above(*left, *right)).map(|&(left, right)| Scored { left, right, score: score_of(left, right) }).collect();
+    let below_floor = places.len() - pairs.len();
     let ids = |pair: &Scored| (&left.rows[pair.left as usize].id, &right.rows[pair.right as usize].id);
     pairs.sort_by(|one, other| other.score.total_cmp(&one.score).then_with(|| ids(one).cmp(&ids(other))));
     let assigned = greedy(&pairs);
@@ -152,7 +171,13 @@ pub fn match_deliveries(left: &Delivered, right: &Delivered, settings: Settings)
         })
         .collect();
     links.sort_by(|one, other| (&one.left, &one.right).cmp(&(&other.left, &other.right)));
-    Ok(Matching { links, threshold, blocking, pairs: places.len(), groups_assigned_greedily })
+    Ok(Matching { links, threshold, blocking, pairs: places.len(), below_floor, groups_assigned_greedily })
+}
+
+/// Places of the columns that have a floor.
+fn floors(delivered: &Delivered, floors: &[(String, f64)]) -> Result<Vec<(usize, f64)>, MatchError> {
+    let place = |name: &str| delivered.filters.iter().position(|column| column.strip_prefix(FIELD) == Some(name));
+    floors.iter().map(|(name, floor)| place(name).map(|place| (place, *floor)).ok_or_else(|| MatchError::NoField(name.clone()))).collect()
 }
 
 fn scores(pairs: &[Scored]) -> Vec<f64> {

@@ -137,13 +137,35 @@ fn deliveries_that_cannot_be_compared_are_refused() {
 }
 
 #[test]
+fn a_floor_for_a_column_keeps_twins_apart_and_lets_a_missing_value_pass() {
+    let shared: Vec<usize> = (10..40).collect();
+    let child = |id: &str, first_name: &[usize]| row(id, vec![filter(first_name), filter(&shared)], &[Some(1)]);
+    let with_fields = |rows: Vec<Row>| Delivered { filters: vec!["field.first_name".into(), "field.rest".into()], ..delivered(rows) };
+    let left = with_fields(vec![child("a", &[1, 2, 3])]);
+    let settings = |floors: &[(&str, f64)]| Settings {
+        threshold: Some(0.5),
+        floors: floors.iter().map(|(name, floor)| ((*name).to_owned(), *floor)).collect(),
+        ..Settings::default()
+    };
+    let links = |other: &[usize], floors: &[(&str, f64)]| {
+        match_deliveries(&left, &with_fields(vec![child("b", other)]), settings(floors)).map(|found| (found.links.len(), found.below_floor))
+    };
+    let twin = [4, 5, 6];
+    assert_eq!(links(&twin, &[]), Ok((1, 0)));
+    assert_eq!(links(&twin, &[("first_name", 0.4)]), Ok((0, 1)));
+    assert_eq!(links(&[1, 2, 6], &[("first_name", 0.4)]), Ok((1, 0)));
+    assert_eq!(links(&[], &[("first_name", 0.4)]), Ok((1, 0)));
+    assert_eq!(links(&twin, &[("clk", 0.4)]), Err(MatchError::NoField("clk".into())));
+}
+
+#[test]
 fn the_order_of_the_files_decides_nothing() {
     let rows = |side: &str| -> Vec<Row> {
         (0..40).map(|number| row(&format!("{side}{number}"), vec![filter(&[number, number + 1, (number * 7) % 40])], &[Some(number as u128 / 8)])).collect()
     };
     let reversed = |rows: Vec<Row>| rows.into_iter().rev().collect::<Vec<_>>();
     let settings = Settings { threshold: Some(0.3), ..Settings::default() };
-    let straight = match_deliveries(&delivered(rows("a")), &delivered(rows("b")), settings).unwrap();
+    let straight = match_deliveries(&delivered(rows("a")), &delivered(rows("b")), settings.clone()).unwrap();
     let turned = match_deliveries(&delivered(reversed(rows("a"))), &delivered(reversed(rows("b"))), settings).unwrap();
     assert_eq!(straight.links, turned.links);
     assert!(!straight.links.is_empty());
