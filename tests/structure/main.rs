@@ -50,7 +50,7 @@ fn the_public_side_cannot_see_a_row() {
             assert!(!used.contains(forbidden), "{manifest} depends on {forbidden}");
         }
     }
-    for manifest in ["pipeline/disclosure/Cargo.toml", "pipeline/noise/Cargo.toml", "pipeline/statistics/Cargo.toml"] {
+    for manifest in ["pipeline/disclosure/Cargo.toml", "pipeline/encoding/Cargo.toml", "pipeline/noise/Cargo.toml", "pipeline/statistics/Cargo.toml"] {
         let used = dependencies(manifest);
         for forbidden in ["datafusion", "object_store", "tokio", "parquet", "attune-pipeline"] {
             assert!(!used.contains(forbidden), "{manifest} depends on {forbidden}");
