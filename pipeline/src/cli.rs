@@ -79,6 +79,8 @@ enum Command {
     },
     /// Decide pairs that the linkage left to people, on this machine alone; see docs/operations.md.
     Review(review::Review),
+    /// Encode people for linkage without names; the same as `attune-encode`, which an agency runs at home.
+    Encode(Box<attune_encoding::cli::Arguments>),
     /// Add noise to a broad table, with a budget that cannot be overspent; see docs/methods/differential-privacy.md.
     #[command(subcommand)]
     Noise(noise::Noise),
@@ -168,6 +170,9 @@ enum Release {
 
 /// Runs a command and gives its exit code.
 pub fn execute(arguments: Arguments) -> ExitCode {
+    if let Command::Encode(encode) = arguments.command {
+        return attune_encoding::cli::execute(*encode);
+    }
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.into()),
@@ -209,6 +214,8 @@ fn open(arguments: &Arguments) -> Result<Warehouse> {
 
 async fn dispatch(arguments: Arguments) -> Result<ExitCode> {
     match &arguments.command {
+        // Answered by `execute`, for it needs nothing of the warehouse.
+        Command::Encode(_) => {}
         Command::Run | Command::Release(Release::Prepare) => {
             let summary = jobs::run::run(&open(&arguments)?).await?;
             return Ok(put_aside(&summary.quarantined));
