@@ -125,7 +125,7 @@ fn of_group(row: &Inequality, planted: &Planted) -> Option<Compared> {
     let error = group.standard_error.hypot(reference.standard_error);
     Some(Compared {
         scope: match key.area_level {
-            AreaLevel::State => format!("state, {}", key.dimension),
+            AreaLevel::State => format!("groups of the state, {}", key.dimension),
             _ => "groups of a county".to_owned(),
         },
         name: format!("{key:?}"),
@@ -149,7 +149,7 @@ fn of_county(cell: &Observation, values: &HashMap<&CellKey, f64>, planted: &Plan
     let state = values.get(&of_state)?;
     let (rate, beside) = (planted.rate(key)?, planted.rate(&of_state)?);
     Some(Compared {
-        scope: if key.dimension == ALL { "county beside its state" } else { "group of a county beside that of the state" }.to_owned(),
+        scope: if key.dimension == ALL { "county beside the whole" } else { "group of a county beside that of the whole" }.to_owned(),
         name: format!("{key:?}"),
         indicator: key.indicator_id.clone(),
         gap: shown.value - state,
