@@ -8,7 +8,7 @@ DEMO := data/demo-feeds
 ATTUNE := target/debug/attune
 export CARGO_TERM_COLOR ?= always
 
-.PHONY: demo real test build web chromium rust-test browser-test shared-test bench clean
+.PHONY: demo real planted test build web chromium rust-test browser-test shared-test bench clean
 
 build:
 	cargo build --workspace --all-targets --quiet
@@ -37,6 +37,12 @@ real: build web
 	@$(ATTUNE) --config infra/config/early-care-context.toml run && $(ATTUNE) --config infra/config/early-care-context.toml release publish --by demo --reason "Head Start and children's context"
 	@infra/scripts/serve data/early-care-context/public $$(($(PORT) + 1)) 0 places/49 indicators/ctx_hs_epsdt_uptodate
 	@infra/scripts/serve data/natality-2013/public $(PORT) $(SERVE) places/72 indicators/pri_low_birth_weight
+
+# What was planted in the demo state beside what its release says, with gaps and without: a measurement, not a test of CI.
+STATES ?= 12
+planted: build
+	cargo build --release --quiet -p synthetic-state
+	@infra/scripts/planted $(CHILDREN) $(SEED) $(STATES)
 
 test: rust-test browser-test
 

@@ -3,7 +3,7 @@
 pub(crate) mod inequality;
 pub(crate) mod observations;
 
-use attune_contract::Release;
+use attune_contract::{AreaLevel, Period, Release};
 
 /// Columns after those of the contract.
 const MORE: [&str; 4] = ["area_name", "period_label", "data_kind", "release_id"];
@@ -14,10 +14,20 @@ fn header_of(schema: &arrow::datatypes::Schema) -> String {
 }
 
 /// The fields of [`MORE`].
-fn more(release: &Release, area_id: &str, period: &attune_contract::Period) -> [String; 4] {
+fn more(release: &Release, area_id: &str, period: &Period) -> [String; 4] {
     let area_name = release.area(area_id).map(|area| area.name.clone()).unwrap_or_default();
     let kind = serde_json::to_value(release.manifest().data_kind).ok().and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_default();
     [area_name, period.label(), kind, release.manifest().release_id.clone()]
+}
+
+/// The columns of every table that say where and when.
+fn place_and_period(component: &str, level: AreaLevel, area_id: &str, period: &Period) -> [String; 6] {
+    let [start, end] = [period.start, period.end].map(|day| day.to_string());
+    [component.to_owned(), level.as_str().to_owned(), area_id.to_owned(), start, end, period.pooled_years.to_string()]
+}
+
+fn whole(value: Option<impl ToString>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
 }
 
 fn line_of(fields: impl IntoIterator<Item = String>) -> String {

@@ -12,6 +12,7 @@ mod pages;
 mod paging;
 pub(crate) mod profiles;
 pub(crate) mod releases;
+mod rows;
 pub(crate) mod service;
 
 use std::sync::Arc;

@@ -1,6 +1,8 @@
 //! What the test targets share: a demo state on disk and a warehouse opened on it.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up should stop")]
 
+pub mod planted;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -50,7 +52,7 @@ impl DemoState {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("data/demo-feeds");
         std::fs::create_dir_all(&out).unwrap();
-        synthetic_state::generate(&synthetic_state::Options { children, seed, years: (2023, 2025), as_of: (2026, 6, 30), gaps, out }).unwrap();
+        synthetic_state::generate(&options(children, seed, gaps, out)).unwrap();
         DemoState { folder, variables: BTreeMap::new(), sql: workspace().join("sql") }
     }
 
@@ -72,11 +74,19 @@ impl DemoState {
 
     /// Opens the warehouse on the state's own folder.
     pub fn warehouse(&self) -> Warehouse {
-        let mut variables = self.variables.clone();
-        variables.insert("ATTUNE_SQL".to_owned(), self.sql.display().to_string());
-        let effective = config::load(&workspace().join("infra/config/demo.toml"), self.folder.path(), &variables).unwrap();
-        open(effective)
+        demo_warehouse(self.folder.path(), &self.sql, self.variables.clone())
     }
+}
+
+/// What the generator is asked for.
+pub fn options(children: u32, seed: u64, gaps: bool, out: PathBuf) -> synthetic_state::Options {
+    synthetic_state::Options { children, seed, years: (2023, 2025), as_of: (2026, 6, 30), gaps, out }
+}
+
+/// Opens the warehouse of a demo state whose feeds and stores lie in a folder.
+pub fn demo_warehouse(folder: &Path, sql: &Path, mut variables: BTreeMap<String, String>) -> Warehouse {
+    variables.insert("ATTUNE_SQL".to_owned(), sql.display().to_string());
+    open(config::load(&workspace().join("infra/config/demo.toml"), folder, &variables).unwrap())
 }
 
 /// Opens a warehouse with a clock that stands still and no output.

@@ -2,7 +2,7 @@
 
 use attune_contract::{Inequality, Release, schema};
 
-use super::{header_of, line_of, more, number};
+use super::{header_of, line_of, more, number, place_and_period, whole};
 
 /// The header line.
 pub fn header() -> String {
@@ -13,15 +13,8 @@ pub fn header() -> String {
 pub fn line(release: &Release, row: &Inequality) -> String {
     let key = &row.key;
     let measured = row.measured();
-    let whole = |value: Option<u32>| value.map(|value| value.to_string()).unwrap_or_default();
+    let place = place_and_period(&key.component, key.area_level, &key.area_id, &key.period);
     let fields = [
-        key.indicator_id.clone(),
-        key.component.clone(),
-        key.area_level.as_str().to_owned(),
-        key.area_id.clone(),
-        key.period.start.to_string(),
-        key.period.end.to_string(),
-        key.period.pooled_years.to_string(),
         key.dimension.clone(),
         key.measure.clone(),
         key.variant.clone(),
@@ -45,5 +38,5 @@ pub fn line(release: &Release, row: &Inequality) -> String {
         row.flags.join(";"),
         row.note.clone(),
     ];
-    line_of(fields.into_iter().chain(more(release, &key.area_id, &key.period)))
+    line_of(std::iter::once(key.indicator_id.clone()).chain(place).chain(fields).chain(more(release, &key.area_id, &key.period)))
 }

@@ -125,11 +125,10 @@ impl Filter {
     }
 
     /// Whether a row of a wanted indicator is wanted.
-    pub fn admits<'a>(&self, release: &Release, row: impl Into<View<'a>>) -> bool {
+    pub fn admits(&self, release: &Release, view: View<'_>) -> bool {
         fn is_in<T: PartialEq<U>, U: ?Sized>(list: &[T], value: &U) -> bool {
             list.is_empty() || list.iter().any(|one| one == value)
         }
-        let view = row.into();
         is_in(&self.component, view.component)
             && is_in(&self.area, view.area_id)
             && is_in(&self.level, &view.level)

@@ -1,8 +1,6 @@
 //! Measures of inequality, filtered by their keys and never by what they hold but for the status.
 
-use std::sync::Arc;
-
-use attune_contract::{Inequality, Release, inequality_json};
+use attune_contract::Inequality;
 use axum::Extension;
 use axum::extract::RawQuery;
 use axum::http::HeaderMap;
@@ -12,12 +10,11 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::filter::Filter;
-use super::paging::{PAGING, PageLinks, Paging, csv_answer, json_answer};
+use super::paging::{PAGING, PageLinks};
+use super::rows::{self, Listed};
 use super::{Current, ReleaseStamp, known_pairs};
-use crate::csv;
 use crate::openapi::InequalityBody;
 use crate::problem::Problem;
-use crate::state::Loaded;
 
 /// A page of measures.
 #[derive(Debug, Serialize, ToSchema)]
@@ -68,37 +65,8 @@ pub(crate) async fn list(Extension(loaded): Current, headers: HeaderMap, RawQuer
     let known: Vec<&str> = FILTERS.iter().copied().chain(PAGING).collect();
     let pairs = known_pairs(query.as_deref(), &known)?;
     let filter = Filter::parse(&loaded.release, &pairs, &FILTERS)?;
-    let paging = Paging::parse(&loaded, &headers, &pairs)?;
-    let matches = select(&filter, &loaded.release);
-    let rows = paging.cut(&matches);
-    if paging.is_csv {
-        let places: Vec<usize> = rows.into_iter().filter_map(|row| place_of(&loaded.release, row)).collect();
-        let line = |loaded: &Loaded, place: usize| csv::inequality::line(&loaded.release, &loaded.release.inequality()[place]);
-        return Ok(csv_answer(Arc::clone(&loaded), "inequality", csv::inequality::header(), &places, line));
-    }
-    let base = pairs.iter().filter(|(name, _)| name != "cursor");
-    let base = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(base).finish();
-    let next = paging.next(&format!("/v1/inequality?{base}"), matches.len());
-    let page = InequalityPage {
-        release: ReleaseStamp::of(&loaded),
-        total: matches.len(),
-        limit: paging.limit(),
-        inequality: rows.into_iter().map(inequality_json).collect(),
-        links: PageLinks { next: next.clone() },
-    };
-    Ok(json_answer(page, next))
-}
-
-/// The rows that match, in key order.
-fn select<'a>(filter: &Filter, release: &'a Release) -> Vec<&'a Inequality> {
-    let rows: Vec<&[Inequality]> = match filter.indicators() {
-        Some(indicators) => indicators.into_iter().map(|id| release.inequality_of(id)).collect(),
-        None => vec![release.inequality()],
-    };
-    rows.into_iter().flatten().filter(|row| filter.admits(release, *row)).collect()
-}
-
-/// Where a row stands in the release: rows are sorted by key, and no two have the same.
-fn place_of(release: &Release, row: &Inequality) -> Option<usize> {
-    release.inequality().binary_search_by(|other| other.key.cmp(&row.key)).ok()
+    rows::answer::<Inequality, _>(&loaded, &headers, &pairs, &filter, &rows::first_page("/v1/inequality", &pairs), |listed| {
+        let Listed { release, total, limit, rows, links } = listed;
+        InequalityPage { release, total, limit, inequality: rows, links }
+    })
 }

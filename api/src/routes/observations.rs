@@ -1,8 +1,6 @@
 //! The cells of the release, filtered by their keys and never by what they hold but for the status.
 
-use std::sync::Arc;
-
-use attune_contract::{Observation, Release, observation_json};
+use attune_contract::Observation;
 use axum::Extension;
 use axum::extract::{Path, RawQuery};
 use axum::http::HeaderMap;
@@ -12,12 +10,11 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::filter::Filter;
-use super::paging::{LARGEST_LIMIT, PAGING, PageLinks, Paging, csv_answer, json_answer};
+use super::paging::{LARGEST_LIMIT, PAGING, PageLinks};
+use super::rows::{self, Listed};
 use super::{Current, ReleaseStamp, known_pairs};
-use crate::csv;
 use crate::openapi::ObservationBody;
 use crate::problem::Problem;
-use crate::state::Loaded;
 
 /// A page of cells.
 #[derive(Debug, Serialize, ToSchema)]
@@ -37,15 +34,6 @@ pub(crate) struct ObservationPage {
 
 const SERIES_FILTERS: [&str; 6] = ["component", "period", "pooled_years", "dimension", "category", "status"];
 const FILTERS: [&str; 10] = ["indicator", "component", "area", "level", "parent", "period", "pooled_years", "dimension", "category", "status"];
-
-/// The cells that match, in key order.
-fn select<'a>(filter: &Filter, release: &'a Release) -> Vec<&'a Observation> {
-    let cells: Vec<&[Observation]> = match filter.indicators() {
-        Some(indicators) => indicators.into_iter().map(|id| release.of_indicator(id)).collect(),
-        None => vec![release.observations()],
-    };
-    cells.into_iter().flatten().filter(|observation| filter.admits(release, *observation)).collect()
-}
 
 /// Cells of the release by key, as JSON or CSV. Withheld cells are there, with their status and no number.
 #[utoipa::path(
@@ -75,9 +63,7 @@ pub(crate) async fn list(Extension(loaded): Current, headers: HeaderMap, RawQuer
     let known: Vec<&str> = FILTERS.iter().copied().chain(PAGING).collect();
     let pairs = known_pairs(query.as_deref(), &known)?;
     let filter = Filter::parse(&loaded.release, &pairs, &FILTERS)?;
-    let base = pairs.iter().filter(|(name, _)| name != "cursor");
-    let base = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(base).finish();
-    answer(&loaded, &headers, &pairs, &filter, &format!("/v1/observations?{base}"))
+    rows::answer::<Observation, _>(&loaded, &headers, &pairs, &filter, &rows::first_page("/v1/observations", &pairs), page)
 }
 
 /// Every cell of one indicator in one area.
@@ -119,34 +105,13 @@ pub(crate) async fn series(
         pairs.push(("limit".to_owned(), LARGEST_LIMIT.to_string()));
     }
     let mut filter = Filter::parse(&loaded.release, &pairs, &FILTERS)?;
-    let base = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs.iter().filter(|(name, _)| name != "cursor")).finish();
-    let address = format!("/v1/observations/{indicator}/{area}?{base}");
+    let address = rows::first_page(&format!("/v1/observations/{indicator}/{area}"), &pairs);
     filter.indicator.push(indicator);
     filter.area.push(area);
-    answer(&loaded, &headers, &pairs, &filter, &address)
+    rows::answer::<Observation, _>(&loaded, &headers, &pairs, &filter, &address, page)
 }
 
-fn answer(loaded: &Arc<Loaded>, headers: &HeaderMap, pairs: &[(String, String)], filter: &Filter, base: &str) -> Result<Response, Problem> {
-    let paging = Paging::parse(loaded, headers, pairs)?;
-    let matches = select(filter, &loaded.release);
-    let cells = paging.cut(&matches);
-    if paging.is_csv {
-        let places: Vec<usize> = cells.into_iter().filter_map(|observation| place_of(&loaded.release, observation)).collect();
-        let line = |loaded: &Loaded, place: usize| csv::observations::line(&loaded.release, &loaded.release.observations()[place]);
-        return Ok(csv_answer(Arc::clone(loaded), "observations", csv::observations::header(), &places, line));
-    }
-    let next = paging.next(base, matches.len());
-    let page = ObservationPage {
-        release: ReleaseStamp::of(loaded),
-        total: matches.len(),
-        limit: paging.limit(),
-        observations: cells.into_iter().map(observation_json).collect(),
-        links: PageLinks { next: next.clone() },
-    };
-    Ok(json_answer(page, next))
-}
-
-/// Where a cell stands in the release: cells are sorted by key, and no two have the same.
-fn place_of(release: &Release, observation: &Observation) -> Option<usize> {
-    release.observations().binary_search_by(|other| other.key.cmp(&observation.key)).ok()
+fn page(listed: Listed) -> ObservationPage {
+    let Listed { release, total, limit, rows, links } = listed;
+    ObservationPage { release, total, limit, observations: rows, links }
 }

@@ -245,6 +245,25 @@ async fn a_gap_is_told_in_words_with_its_interval_and_its_reference() {
 }
 
 #[tokio::test]
+async fn the_legend_has_the_marks_of_the_rows() {
+    for (polarity, higher, lower) in [("higher", "favourable", "reach"), ("lower", "reach", "favourable"), ("none", "neutral", "neutral")] {
+        let server = server_of(|tables| {
+            for indicator in &mut tables.indicators {
+                polarity.clone_into(&mut indicator.polarity);
+            }
+        })
+        .await;
+        let page = get(&server, STATE_PAGE).await.body;
+        let mark = |class: &str, symbol: &str| format!(r#"<span class="mark {class}" aria-hidden="true">{symbol}</span>"#);
+        let legend = between(&page, r#"<ul class="legend">"#, "</ul>");
+        assert!(legend.contains(&mark(higher, "▲")) && legend.contains(&mark(lower, "▼")), "{polarity}: {legend}");
+        let rows = between(&page, r#"<table class="groups""#, "</table>");
+        assert!(rows.contains(&mark(higher, "▲")) || rows.contains(&mark(lower, "▼")), "{polarity}: some group is told apart");
+        assert!(!rows.contains(&mark(lower, "▲")) || higher == lower, "{polarity}");
+    }
+}
+
+#[tokio::test]
 async fn one_in_ten_of_unknown_group_is_a_warning() {
     let warning = "One in ten or more";
     let page = get(&server().await, STATE_PAGE).await.body;

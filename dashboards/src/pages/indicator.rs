@@ -1,7 +1,7 @@
 //! One indicator: map, trend, groups, and the table of all places.
 
 use askama::Template;
-use attune_contract::{Area, AreaLevel, Indicator, Observation, Period};
+use attune_contract::{Area, AreaLevel, Comparison, Indicator, Observation, Period};
 
 use super::equity::{self, EquityCard};
 use super::standing::{StandingCard, standing};
@@ -20,6 +20,10 @@ pub(crate) struct Measured {
     pub interval_method: String,
     pub subjects: String,
     pub notes: Vec<String>,
+    /// The marks of the two sides, as legends show them: those of the rows.
+    pub higher: words::Compared,
+    /// See `higher`.
+    pub lower: words::Compared,
 }
 
 impl Measured {
@@ -36,6 +40,8 @@ impl Measured {
             interval_method: words::interval_method(&indicator.interval_method),
             subjects: words::subjects(indicator),
             notes,
+            higher: words::compared(Some(Comparison::Higher), &indicator.polarity),
+            lower: words::compared(Some(Comparison::Lower), &indicator.polarity),
         }
     }
 }

@@ -162,18 +162,49 @@ describe("with the keyboard alone", () => {
   });
 });
 
-test("without JavaScript a reader chooses years together, and the groups follow", async () => {
-  const chooses = "main form:has(select[name=period] option:not([selected]))";
-  const found = await firstWith(`body:has(#groups-title) ${chooses}`, { javaScriptEnabled: false });
-  if (!found) return; // A release of one year has nothing to choose.
-  const { page, close } = found;
-  const form = page.locator(chooses).first();
-  const last = form.locator("select[name=period] option").last();
-  const label = (await last.textContent()).replace(" together", "");
-  await form.locator("select[name=period]").selectOption(await last.getAttribute("value"));
+test("without JavaScript a reader chooses years together, and the groups follow", async (t) => {
+  const rows = async (query) => (await fetch(`${BASE_URL}/v1/${query}&limit=1000`)).json();
+  const { observations } = await rows("observations?level=state&dimension=all");
+  const periods = new Set(observations.map((cell) => cell.period.label));
+  if (periods.size === 1) return t.skip("a release of one year has nothing to choose");
+  const { inequality } = await rows("inequality?level=state&measure=d&variant=from_reference&status=published");
+  const gap = inequality.find((row) => row.period.pooled_years > 1);
+  assert.ok(gap, "with several years, some gap over years together is shown");
+  const { page, close } = await open(`/indicators/${gap.indicator_id}?state=${gap.area_id}&component=${gap.component}`, { javaScriptEnabled: false });
+  const form = page.locator("main form:has(select[name=period])");
+  const option = form.locator("select[name=period] option", { hasText: "together" }).first();
+  const label = (await option.textContent()).replace(" together", "").trim();
+  assert.ok(!(await page.locator("#groups-title").textContent()).includes(label), "years together are not what a page opens with");
+  await form.locator("select[name=period]").selectOption(await option.getAttribute("value"));
   await form.locator("button").click();
   assert.ok((await page.locator("#groups-title").textContent()).includes(label));
+  const years = await page.locator("#groups [data-gap]").evaluateAll((marks) => marks.map((mark) => mark.dataset.gap.split("/")[4]));
+  assert.ok(years.length > 0 && years.every((pooled) => Number(pooled) === gap.period.pooled_years), `gaps over ${new Set(years)} years`);
   await close();
+});
+
+test("a mark has one colour, in the legend and in the rows", async () => {
+  const sides = new Set();
+  for (const address of ofIndicators()) {
+    const { page, close } = await open(address);
+    const found = await page.evaluate(() => {
+      const color = (element) => getComputedStyle(element).color;
+      const legend = Object.fromEntries([...document.querySelectorAll("#groups .legend .mark, #standing .legend .mark")].map((mark) => [mark.textContent, color(mark)]));
+      const inRows = [...document.querySelectorAll("#groups .gap .mark, #groups .standings .mark")].map((mark) => [mark.textContent, color(mark)]);
+      // A hollow mark has its colour in its stroke.
+      const paint = (shape) => (shape.classList.contains("hollow") ? getComputedStyle(shape).stroke : getComputedStyle(shape).fill);
+      const symbols = { "M0,-5": "▲", "M0,5L": "▼" };
+      const drawn = [...document.querySelectorAll("#groups .shape, #standing .shape")].map((shape) => [symbols[shape.getAttribute("d").slice(0, 5)], paint(shape)]);
+      return { legend, marks: [...inRows, ...drawn].filter(([symbol]) => symbol === "▲" || symbol === "▼") };
+    });
+    for (const [symbol, color] of found.marks) {
+      assert.equal(color, found.legend[symbol], `${address}: ${symbol}`);
+      sides.add(symbol);
+    }
+    await close();
+  }
+  const counties = await (await fetch(`${BASE_URL}/v1/areas?level=county`)).json();
+  assert.ok(sides.size === 2 || counties.areas.length === 0, "marks of both sides were looked at");
 });
 
 test("no page is heavier than a slow line bears", async () => {

@@ -7,6 +7,7 @@ mod counties;
 mod days;
 mod faults;
 mod feeds;
+mod planted;
 mod population;
 mod practice;
 mod random;
@@ -16,8 +17,11 @@ mod reports;
 mod summary;
 mod truth;
 
+pub use planted::{planted, widening};
 pub use summary::Summary;
 
+use population::person::World;
+use records::Delivered;
 use std::io;
 use std::path::PathBuf;
 
@@ -45,22 +49,15 @@ pub struct Options {
 /// # Errors
 /// When a file cannot be written.
 pub fn generate(options: &Options) -> io::Result<Summary> {
-    let mut world = population::person::World::new(options.years, options.gaps);
+    let mut world = World::new(options.years, options.gaps);
     let as_of = days::day(options.as_of.0, options.as_of.1, options.as_of.2);
     let mut files = feeds::FeedFiles::create(&options.out, &world, options.seed)?;
     let programs = population::child_care::programs(options.seed);
     let mut truth = truth::Truth::create(&options.out, options.years, as_of, &programs)?;
-    let mut left = options.children;
-    let mut stream = 0;
-    while left > 0 {
-        stream += 1;
-        let mut random = random::Random::new(options.seed, stream);
-        let mut added = population::AddedStreams::new(options.seed, stream);
-        let family = population::next_family(&mut world, &mut random, &mut added, left);
-        left -= family.children;
+    families(&mut world, options.children, options.seed, |family| {
         files.write(&family)?;
-        truth.add(family)?;
-    }
+        truth.add(family)
+    })?;
     let sessions = population::home_visit_answers::supervise(&world, options.children, options.seed);
     let flat_sessions = population::home_visiting_flat::supervise(&world, options.seed);
     files.supervise(&sessions, &flat_sessions)?;
@@ -78,6 +75,21 @@ pub fn generate(options: &Options) -> io::Result<Summary> {
     let references = reference::write(&options.out, options.children, options.seed)?;
     let (delivered, person) = truth.finish(&counts, orphans)?;
     Ok(Summary::new(&counts, references, &delivered, &person))
+}
+
+/// Draws families until as many children are born as asked.
+fn families(world: &mut World, children: u32, seed: u64, mut take: impl FnMut(Delivered) -> io::Result<()>) -> io::Result<()> {
+    let mut left = children;
+    let mut stream = 0;
+    while left > 0 {
+        stream += 1;
+        let mut random = random::Random::new(seed, stream);
+        let mut added = population::AddedStreams::new(seed, stream);
+        let family = population::next_family(world, &mut random, &mut added, left);
+        left -= family.children;
+        take(family)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
-use synthetic_state::{Options, generate};
+use synthetic_state::{Options, generate, planted, widening};
 
 /// Makes the demo state's feeds and the indicator counts that follow from them.
 #[derive(Parser)]
@@ -33,8 +33,11 @@ struct Arguments {
     #[arg(long)]
     without_gaps: bool,
     /// Also print the last year's rates.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "planted")]
     rates: bool,
+    /// Instead of feeds, write planted/: the rates that this state's model gives on average, over so many states drawn anew.
+    #[arg(long, value_name = "STATES", value_parser = clap::value_parser!(u32).range(2..=1000))]
+    planted: Option<u32>,
 }
 
 fn years(text: &str) -> Result<(i32, i32), String> {
@@ -63,10 +66,16 @@ fn main() -> ExitCode {
     let started = Instant::now();
     let Arguments { children, seed, years, as_of, out: folder, .. } = arguments;
     let options = Options { children, seed, years, as_of, gaps: !arguments.without_gaps, out: folder };
-    match generate(&options) {
-        Ok(summary) => {
-            let rates = if arguments.rates { summary.rates() } else { "" };
-            let _ = write!(out, "{}{rates}", summary.lines());
+    let made = match arguments.planted {
+        Some(states) => planted(&options, states).map(|()| {
+            let wider = 100.0 * widening(states);
+            format!("planted rates from {states} states; an interval that allowed for their error would be {wider:.1} % wider\n")
+        }),
+        None => generate(&options).map(|summary| format!("{}{}", summary.lines(), if arguments.rates { summary.rates() } else { "" })),
+    };
+    match made {
+        Ok(lines) => {
+            let _ = write!(out, "{lines}");
             let _ = writeln!(out, "{} children in {:.1} seconds", options.children, started.elapsed().as_secs_f64());
             ExitCode::SUCCESS
         }

@@ -1,6 +1,7 @@
 //! Counts by indicator, component, year, area and stratum.
 
 use crate::counties::{COUNT, fips, quintile, rurality};
+use std::fmt;
 use std::io::{self, Write};
 
 /// Indicator and component of each metric, in the order of [`Metric`].
@@ -365,33 +366,62 @@ impl Cube {
         self.cells[self.place(metric, year, area)]
     }
 
+    /// Every cell with its place in the cube, in the order of the files.
+    pub fn named(&self) -> impl Iterator<Item = (usize, CellName)> {
+        METRICS.iter().enumerate().flat_map(move |(metric, (indicator, component))| {
+            self.labels().flat_map(move |year| {
+                (0..AREAS).flat_map(move |area| {
+                    let start = self.place(metric, year, area);
+                    DIMENSIONS.iter().zip(STARTS).flat_map(move |((dimension, categories), first)| {
+                        let name = move |category| CellName { indicator, component, year, area, dimension, category };
+                        categories.iter().enumerate().map(move |(number, category)| (start + first + number, name(category)))
+                    })
+                })
+            })
+        })
+    }
+
+    /// All cells, by place.
+    pub fn cells(&self) -> &[Outcome] {
+        &self.cells
+    }
+
     /// Writes all cells that hold someone.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        writeln!(out, "indicator,component,period_label,area_id,dimension,category,numerator,denominator,missing,first_amount,second_amount")?;
-        for (metric, (indicator, component)) in METRICS.iter().enumerate() {
-            for year in self.labels() {
-                for area in 0..AREAS {
-                    let name = match area {
-                        0 => "27".to_owned(),
-                        last if last == COUNT + 1 => "27999".to_owned(),
-                        county => fips(county as u8 - 1).to_string(),
-                    };
-                    let start = self.place(metric, year, area);
-                    for ((dimension, categories), first) in DIMENSIONS.iter().zip(STARTS) {
-                        for (number, category) in categories.iter().enumerate() {
-                            let cell = self.cells[start + first + number];
-                            if cell.denominator > 0 || cell.missing > 0 {
-                                writeln!(
-                                    out,
-                                    "{indicator},{component},{year},{name},{dimension},{category},{},{},{},{},{}",
-                                    cell.numerator, cell.denominator, cell.missing, cell.amounts[0], cell.amounts[1]
-                                )?;
-                            }
-                        }
-                    }
-                }
+        writeln!(out, "{},numerator,denominator,missing,first_amount,second_amount", CellName::COLUMNS)?;
+        for (place, name) in self.named() {
+            let cell = self.cells[place];
+            if cell.denominator > 0 || cell.missing > 0 {
+                writeln!(out, "{name},{},{},{},{},{}", cell.numerator, cell.denominator, cell.missing, cell.amounts[0], cell.amounts[1])?;
             }
         }
         Ok(())
+    }
+}
+
+/// What a cell counts.
+pub struct CellName {
+    indicator: &'static str,
+    component: &'static str,
+    year: i32,
+    area: usize,
+    dimension: &'static str,
+    category: &'static str,
+}
+
+impl CellName {
+    /// The columns that its line fills.
+    pub const COLUMNS: &str = "indicator,component,period_label,area_id,dimension,category";
+}
+
+impl fmt::Display for CellName {
+    fn fmt(&self, line: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { indicator, component, year, area, dimension, category } = self;
+        let area = match *area {
+            0 => 27,
+            last if last == COUNT + 1 => 27_999,
+            county => fips(county as u8 - 1),
+        };
+        write!(line, "{indicator},{component},{year},{area},{dimension},{category}")
     }
 }
