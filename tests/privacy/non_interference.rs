@@ -1,0 +1,167 @@
+//! Non-interference: two inputs with the same published cells and the same pattern, but other hidden counts, give the same bytes,
+//! bodies, headers, tags and errors.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use attune_contract::Manifest;
+use attune_pipeline::domain::clock::SystemClock;
+use attune_pipeline::jobs::Warehouse;
+use attune_pipeline::release::{self, Assembly, ClearedIndicator, PublicFiles, ReleaseParts};
+use attune_pipeline::store::{Ledger, Store, Stores};
+
+use crate::attacker::Finding;
+use crate::attacker::folder::Folder;
+use crate::attacker::site::{Answer, Site};
+use crate::plant::proxy;
+use crate::world::{World, assert_nothing, grid, in_runtime, serve, world};
+
+/// Two servers that should not be told apart: every answer that differs.
+pub fn attack(left: Site, right: Site) -> Vec<Finding> {
+    let mut addresses: Vec<String> = [
+        "/",
+        "/about",
+        "/indicators",
+        "/places",
+        "/places/27001",
+        "/places/27053",
+        "/v1",
+        "/v1/indicators",
+        "/v1/areas?parent=27",
+        "/v1/releases/current",
+        "/v1/suppression-policy",
+        "/v1/openapi.json",
+        "/v1/profiles/27001",
+        "/v1/profiles/27053",
+        "/v1/none",
+        "/none",
+        "/metrics",
+        "/v1/observations?limit=0",
+        "/v1/observations?numerator=4",
+        "/v1/observations?status=suppressed&limit=1000",
+        "/readyz",
+        "/healthz",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    for indicator in ["sec_dev_screen_u3", "sec_medicaid_continuity_u3", "sec_trauma_ace_screen"] {
+        addresses.push(format!("/indicators/{indicator}"));
+        addresses.push(format!("/places/27001/{indicator}"));
+        addresses.push(format!("/places/27053/{indicator}"));
+        addresses.push(format!("/v1/observations?indicator={indicator}&format=csv"));
+        addresses.push(format!("/v1/observations/{indicator}/27001"));
+        addresses.push(format!("/v1/observations/{indicator}/99999"));
+        addresses.push(format!("/v1/inequality?indicator={indicator}&format=csv"));
+        addresses.push(format!("/v1/indicators/{indicator}/equity?area=27001"));
+    }
+    let differs = |address: &&String| {
+        let asked = |site: Site, encoding: &str| told(site.ask("GET", address, &[("accept-encoding", encoding)]));
+        asked(left, "identity") != asked(right, "identity") || asked(left, "gzip") != asked(right, "gzip")
+    };
+    addresses.iter().filter(differs).map(|address| Finding::words(format!("{address} tells the inputs apart"))).collect()
+}
+
+/// All of an answer but the time of day.
+fn told(mut answer: Answer) -> Answer {
+    answer.headers.retain(|(name, _)| name != "date");
+    answer
+}
+
+/// Counties of which nothing is shown in any indicator, and that belong to the same groups of counties.
+fn hidden_pairs(world: &World) -> Vec<(String, String)> {
+    let mut shown: BTreeSet<String> = BTreeSet::new();
+    let mut all: BTreeSet<String> = BTreeSet::new();
+    for cell in world.latest().indicators().iter().flat_map(|indicator| world.latest().cells(indicator)) {
+        if cell.is_published() {
+            shown.insert(cell.id.area.clone());
+        }
+        all.insert(cell.id.area);
+    }
+    let hidden: Vec<&String> = all.difference(&shown).filter(|area| area.len() == 5 && !area.ends_with("999")).collect();
+    let belongs = |county: &String| ["rurality", "svi_quintile"].map(|dimension| world.areas.county_categories.get(&(county.clone(), dimension.to_owned())));
+    let mut pairs = Vec::new();
+    let mut used = BTreeSet::new();
+    for (place, left) in hidden.iter().enumerate() {
+        if let Some(right) = hidden[place + 1..].iter().find(|right| !used.contains(*right) && belongs(right) == belongs(left))
+            && used.insert(left)
+        {
+            used.insert(right);
+            pairs.push(((*left).clone(), (*right).clone()));
+        }
+    }
+    pairs
+}
+
+/// A release of the newest counts, with hidden counties exchanged; published into a store of its own.
+async fn publish(world: &World, warehouse: &Warehouse, pairs: &[(String, String)], folder: &Path) -> (String, usize) {
+    let engine = warehouse.engine().unwrap();
+    let mut parts = Vec::new();
+    let mut moved = 0;
+    for definition in &warehouse.definitions {
+        let mut rows = world.counts[&definition.id].clone();
+        for row in &mut rows {
+            let exchanged = pairs.iter().find_map(|(left, right)| match row.county_geoid.as_ref() {
+                Some(county) if county == left => Some(right),
+                Some(county) if county == right => Some(left),
+                _ => None,
+            });
+            if let Some(county) = exchanged {
+                row.county_geoid = Some(county.clone());
+                moved += 1;
+            }
+        }
+        let cube = grid(warehouse, definition, &world.areas, &rows);
+        let (cleared, report) = attune_disclosure::clear(cube, &warehouse.policy).unwrap();
+        let as_of = warehouse.effective.settings.period.as_of;
+        let assembly = Assembly { engine: &engine, definition, dimensions: &warehouse.dimensions, as_of };
+        parts.push(ClearedIndicator::assemble(&assembly, &cleared, &report).await.unwrap());
+    }
+    let manifest: Manifest = serde_json::from_slice(&world.latest().files["manifest.json"]).unwrap();
+    let files = PublicFiles::make(ReleaseParts {
+        manifest,
+        indicators: warehouse.definitions.iter().map(|definition| definition.metadata(warehouse.effective.settings.cube.residence)).collect(),
+        areas: world.areas.areas.clone(),
+        dimensions: warehouse.dimensions.iter().map(attune_pipeline::catalogue::DimensionDefinition::metadata).collect(),
+        notes: Vec::new(),
+        data_quality: Vec::new(),
+        cleared: &parts,
+    })
+    .unwrap();
+    let stores = Stores { identity: Store::in_memory(), restricted: Store::in_memory(), controlled: Store::in_memory(), public: Store::open(folder).unwrap() };
+    let ledger = Ledger::open(&folder.with_extension("ledger")).unwrap();
+    release::prepare(&stores, &files).await.unwrap();
+    let id = files.manifest().release_id.clone();
+    release::publish(&stores, &ledger, &SystemClock, &id, "a steward", "a test").await.unwrap();
+    (id, moved)
+}
+
+#[test]
+fn hidden_counts_change_no_byte_and_no_answer() {
+    let world = world();
+    let pairs = hidden_pairs(world);
+    assert!(!pairs.is_empty(), "counties of which nothing is shown");
+    let folder = tempfile::tempdir().unwrap();
+    let paths = ["left", "right"].map(|side| folder.path().join(side));
+    let ((left, _), (right, moved)) = in_runtime(async {
+        let warehouse = world.warehouse();
+        (publish(world, &warehouse, &[], &paths[0]).await, publish(world, &warehouse, &pairs, &paths[1]).await)
+    });
+    println!("{} pairs of counties were exchanged, {moved} rows of counts", pairs.len());
+    assert!(moved > 100);
+    let stores = paths.each_ref().map(|path| Folder::read(path));
+    assert_eq!(left, right, "the release id");
+    assert!(stores[0] == stores[1], "every byte of the public store");
+    let (left, right) = (serve(&paths[0]), serve(&paths[1]));
+    assert_nothing(&attack(left, right));
+
+    // A tag that is made from hidden counts is found out.
+    let leaky = proxy(right, |path, mut answer| {
+        if path.starts_with("/v1/observations/sec_dev_screen_u3/27001") {
+            answer.headers.retain(|(name, _)| name != "etag");
+            answer.headers.push(("etag".to_owned(), "\"4\"".to_owned()));
+        }
+        answer
+    });
+    let plain = proxy(left, |_, answer| answer);
+    assert_eq!(attack(plain, leaky).len(), 1);
+}

@@ -1,0 +1,120 @@
+//! Leaks that tests plant in copies of a release, and whether a reader of the contract would refuse them.
+
+use std::path::Path;
+
+use attune_pipeline::domain::digest::sha256_hex;
+use attune_pipeline::store::writer_properties;
+use parquet::file::properties::WriterProperties;
+
+use crate::attacker::folder::{Cell, Folder, Id};
+use crate::attacker::site::{Answer, Site};
+use crate::attacker::table::{Table, Value, batches};
+use crate::world::{World, serve_router};
+
+/// A copy of a release with one table edited.
+pub fn edited(folder: &Folder, file: &str, edit: impl FnOnce(&mut Table)) -> Folder {
+    written(folder, file, writer_properties(), edit)
+}
+
+/// A copy with one table edited and written with other properties.
+pub fn written(folder: &Folder, file: &str, properties: WriterProperties, edit: impl FnOnce(&mut Table)) -> Folder {
+    let mut table = folder.table(file);
+    edit(&mut table);
+    let mut copy = folder.clone();
+    copy.files.insert(file.to_owned(), table.write(properties));
+    copy
+}
+
+/// The file of an indicator.
+pub fn file_of(indicator: &str) -> String {
+    format!("observations/{indicator}.parquet")
+}
+
+/// The row of a cell.
+pub fn row_of(table: &Table, id: &Id) -> usize {
+    let is = |row: usize| {
+        let text = |name: &str, value: &str| *table.get(row, name) == Value::Text(value.to_owned());
+        let whole = |name: &str, value: i64| *table.get(row, name) == Value::Whole(value);
+        text("area_id", &id.area)
+            && text("component", &id.component)
+            && text("dimension", &id.dimension)
+            && text("category", &id.category)
+            && whole("period_start", id.start)
+            && whole("period_end", id.end)
+    };
+    (0..table.rows()).find(|&row| is(row)).unwrap()
+}
+
+/// Publishes a hidden cell with these counts.
+pub fn show(table: &mut Table, id: &Id, [numerator, complement]: [i64; 2]) {
+    let row = row_of(table, id);
+    fill(table, row, [numerator, complement]);
+}
+
+/// Fills a row with these counts.
+pub fn fill(table: &mut Table, row: usize, [numerator, complement]: [i64; 2]) {
+    let denominator = numerator + complement;
+    let text = |text: &str| Value::Text(text.to_owned());
+    table.set(row, "status", text("published"));
+    table.set(row, "value", Value::Real(if denominator == 0 { 0.0 } else { 100.0 * numerator as f64 / denominator as f64 }));
+    table.set(row, "unit", text("percent"));
+    table.set(row, "numerator", Value::Whole(numerator));
+    table.set(row, "denominator", Value::Whole(denominator));
+    table.set(row, "reliability", text("ok"));
+}
+
+/// Hidden cells of the first release with their true counts, those without company left out.
+pub fn hidden(world: &World, indicator: &str) -> Vec<(Id, [i64; 2])> {
+    let cells = world.releases[0].cells(indicator);
+    let hidden = cells.into_iter().filter(|cell: &Cell| cell.status == "suppressed");
+    hidden.map(|cell| (cell.id.clone(), world.truth()[&cell.id])).collect()
+}
+
+/// Whether a rule on the cell itself hides it.
+pub fn is_primary(world: &World, [numerator, complement]: [i64; 2]) -> bool {
+    let small = 1..=world.facts.largest_hidden;
+    small.contains(&numerator) || small.contains(&complement) || numerator + complement < world.facts.smallest_denominator
+}
+
+/// Whether whoever reads the observations of an indicator by the contract refuses them.
+pub fn is_refused(folder: &Folder, indicator: &str) -> bool {
+    batches(&folder.files[&file_of(indicator)]).iter().any(|batch| attune_contract::observations_from_batch(batch).is_err())
+}
+
+/// Puts a release into a public store of its own, with a manifest that fits its bytes.
+pub fn published(folder: &Folder, store: &Path) {
+    let mut manifest: serde_json::Value = serde_json::from_slice(&folder.files["manifest.json"]).unwrap();
+    for entry in manifest["files"].as_array_mut().unwrap() {
+        let bytes = &folder.files[entry["path"].as_str().unwrap()];
+        entry["sha256"] = sha256_hex(bytes).into();
+    }
+    let id = manifest["release_id"].as_str().unwrap().to_owned();
+    for (name, bytes) in &folder.files {
+        let path = store.join("releases").join(&id).join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    std::fs::write(store.join("releases").join(&id).join("manifest.json"), manifest.to_string()).unwrap();
+    std::fs::create_dir_all(store.join("pointer")).unwrap();
+    std::fs::write(store.join("pointer/000001.json"), serde_json::json!({ "release_id": id }).to_string()).unwrap();
+}
+
+/// A server that answers as another does, after a change.
+pub fn proxy(site: Site, change: impl Fn(&str, Answer) -> Answer + Clone + Send + Sync + 'static) -> Site {
+    let handler = move |request: axum::extract::Request| {
+        let change = change.clone();
+        async move {
+            let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+            let accept = request.headers().get("accept").and_then(|value| value.to_str().ok()).unwrap_or("*/*").to_owned();
+            let asked = path.clone();
+            let answer = tokio::task::spawn_blocking(move || site.ask("GET", &asked, &[("accept", &accept)])).await.unwrap();
+            let answer = change(&path, answer);
+            let mut response = axum::response::Response::builder().status(answer.status);
+            for (name, value) in answer.headers.iter().filter(|(name, _)| name != "transfer-encoding" && name != "content-length") {
+                response = response.header(name, value);
+            }
+            response.body(axum::body::Body::from(answer.body)).unwrap()
+        }
+    };
+    serve_router(axum::Router::new().fallback(handler))
+}
