@@ -1,7 +1,9 @@
 //! Family 13: groups. Nobody, everybody, or all but a few of a group say something of each of its members.
 
+use std::collections::HashMap;
+
 use crate::attacker::facts::Facts;
-use crate::attacker::folder::Folder;
+use crate::attacker::folder::{Cell, Folder, Id};
 use crate::attacker::{Claim, Count, Finding};
 use crate::plant::{edited, file_of, hidden, show};
 use crate::subtraction::known;
@@ -26,6 +28,7 @@ pub fn attack(folder: &Folder, facts: &Facts) -> Vec<Finding> {
                 findings.push(Finding::claim("a small published group", Claim::exact(&cell.id, Count::Denominator, counts[0] + counts[1])));
             }
         }
+        findings.extend(between(&cells, facts));
         let (system, known) = known(&cells, facts);
         for (total, parts) in &system.equations {
             let Some(all) = known[*total] else { continue };
@@ -35,6 +38,22 @@ pub fn attack(folder: &Folder, facts: &Facts) -> Vec<Finding> {
                 if !open.is_empty() && (0..=facts.largest_hidden).contains(&left) {
                     findings.push(Finding::words(format!("{} hidden cells such as {} have {left} together", open.len(), system.ids[open[0]])));
                 }
+            }
+        }
+    }
+    findings
+}
+
+/// Whom one component has met and a narrower one has not.
+fn between(cells: &[Cell], facts: &Facts) -> Vec<Finding> {
+    let Some(nested) = cells.first().and_then(|cell| facts.nested.get(&cell.id.indicator)) else { return Vec::new() };
+    let numerators: HashMap<&Id, i64> = cells.iter().filter_map(|cell| Some((&cell.id, cell.counts()?[0]))).collect();
+    let mut findings = Vec::new();
+    for pair in nested.windows(2) {
+        for (id, narrow) in numerators.iter().filter(|(id, _)| id.component == pair[0]) {
+            let wide = numerators.get(&Id { component: pair[1].clone(), ..(*id).clone() });
+            if wide.is_some_and(|wide| (1..=facts.largest_hidden).contains(&(wide - narrow))) {
+                findings.push(Finding::words(format!("between {id} and {} are few", pair[1])));
             }
         }
     }

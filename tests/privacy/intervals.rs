@@ -22,7 +22,10 @@ pub fn attack(folder: &Folder) -> Vec<Finding> {
 
 /// Turns a Wilson interval round. Both limits solve (1 + k) p² - (2 x / n + k) p + (x / n)² = 0 with k = z² / n.
 fn counts(cell: &Cell) -> Option<Finding> {
-    let (lower, upper) = (cell.real("lower")? / 100.0, cell.real("upper")? / 100.0);
+    let (mut lower, mut upper, mut count) = (cell.real("lower")? / 100.0, cell.real("upper")? / 100.0, Count::Numerator);
+    if lower + upper > 1.0 {
+        (lower, upper, count) = (1.0 - upper, 1.0 - lower, Count::Complement);
+    }
     let (sum, product) = (lower + upper, lower * upper);
     // The share by the product, put into the sum, leaves one unknown; it falls as k grows.
     let left = |k: f64| sum * (1.0 + k) - 2.0 * (product * (1.0 + k)).sqrt() - k;
@@ -35,8 +38,8 @@ fn counts(cell: &Cell) -> Option<Finding> {
         if left(middle).signum() == left(low).signum() { low = middle } else { high = middle }
     }
     let share = (product * (1.0 + low)).sqrt();
-    let numerator = (share * Z * Z / low).round() as i64;
-    Some(Finding::claim("an interval turned round", Claim::exact(&cell.id, Count::Numerator, numerator)))
+    let value = (share * Z * Z / low).round() as i64;
+    Some(Finding::claim("an interval turned round", Claim::exact(&cell.id, count, value)))
 }
 
 /// The Wilson interval of a share, in percent.

@@ -1,7 +1,7 @@
 //! Non-interference: two inputs with the same published cells and the same pattern, but other hidden counts, give the same bytes,
 //! bodies, headers, tags and errors.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use attune_contract::Manifest;
@@ -67,29 +67,20 @@ fn told(mut answer: Answer) -> Answer {
     answer
 }
 
-/// Counties of which nothing is shown in any indicator, and that belong to the same groups of counties.
+/// Pairs of counties that are hidden for themselves in every cell, and that belong to the same groups of counties.
 fn hidden_pairs(world: &World) -> Vec<(String, String)> {
-    let mut shown: BTreeSet<String> = BTreeSet::new();
-    let mut all: BTreeSet<String> = BTreeSet::new();
-    for cell in world.latest().indicators().iter().flat_map(|indicator| world.latest().cells(indicator)) {
-        if cell.is_published() {
-            shown.insert(cell.id.area.clone());
-        }
-        all.insert(cell.id.area);
+    let mut largest: BTreeMap<&str, i64> = BTreeMap::new();
+    for (id, counts) in world.truths[2].iter().filter(|(id, _)| !id.is_state() && !id.area.ends_with("999")) {
+        let units = largest.entry(&id.area).or_default();
+        *units = (*units).max(counts[0] + counts[1]);
     }
-    let hidden: Vec<&String> = all.difference(&shown).filter(|area| area.len() == 5 && !area.ends_with("999")).collect();
-    let belongs = |county: &String| ["rurality", "svi_quintile"].map(|dimension| world.areas.county_categories.get(&(county.clone(), dimension.to_owned())));
-    let mut pairs = Vec::new();
-    let mut used = BTreeSet::new();
-    for (place, left) in hidden.iter().enumerate() {
-        if let Some(right) = hidden[place + 1..].iter().find(|right| !used.contains(*right) && belongs(right) == belongs(left))
-            && used.insert(left)
-        {
-            used.insert(right);
-            pairs.push(((*left).clone(), (*right).clone()));
-        }
+    let mut groups: BTreeMap<[Option<&String>; 2], Vec<&str>> = BTreeMap::new();
+    for (county, _) in largest.into_iter().filter(|(_, units)| *units < world.facts.smallest_denominator) {
+        let belongs = ["rurality", "svi_quintile"].map(|dimension| world.areas.county_categories.get(&(county.to_owned(), dimension.to_owned())));
+        groups.entry(belongs).or_default().push(county);
     }
-    pairs
+    let pairs = groups.values().flat_map(|counties| counties.chunks_exact(2));
+    pairs.map(|pair| (pair[0].to_owned(), pair[1].to_owned())).collect()
 }
 
 /// A release of the newest counts, with hidden counties exchanged; published into a store of its own.
@@ -142,7 +133,7 @@ fn hidden_counts_change_no_byte_and_no_answer() {
     assert!(!pairs.is_empty(), "counties of which nothing is shown");
     let folder = tempfile::tempdir().unwrap();
     let paths = ["left", "right"].map(|side| folder.path().join(side));
-    let ((left, _), (right, moved)) = in_runtime(async {
+    let ((left, _), (right, moved)) = in_runtime(|| async {
         let warehouse = world.warehouse();
         (publish(world, &warehouse, &[], &paths[0]).await, publish(world, &warehouse, &pairs, &paths[1]).await)
     });

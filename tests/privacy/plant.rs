@@ -1,10 +1,6 @@
 //! Leaks that tests plant in copies of a release, and whether a reader of the contract would refuse them.
 
-use std::path::Path;
-
-use attune_pipeline::domain::digest::sha256_hex;
-use attune_pipeline::store::writer_properties;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
 use crate::attacker::folder::{Cell, Folder, Id};
 use crate::attacker::site::{Answer, Site};
@@ -13,7 +9,7 @@ use crate::world::{World, serve_router};
 
 /// A copy of a release with one table edited.
 pub fn edited(folder: &Folder, file: &str, edit: impl FnOnce(&mut Table)) -> Folder {
-    written(folder, file, writer_properties(), edit)
+    written(folder, file, WriterProperties::builder().set_statistics_enabled(EnabledStatistics::None).build(), edit)
 }
 
 /// A copy with one table edited and written with other properties.
@@ -81,24 +77,6 @@ pub fn is_refused(folder: &Folder, indicator: &str) -> bool {
     batches(&folder.files[&file_of(indicator)]).iter().any(|batch| attune_contract::observations_from_batch(batch).is_err())
 }
 
-/// Puts a release into a public store of its own, with a manifest that fits its bytes.
-pub fn published(folder: &Folder, store: &Path) {
-    let mut manifest: serde_json::Value = serde_json::from_slice(&folder.files["manifest.json"]).unwrap();
-    for entry in manifest["files"].as_array_mut().unwrap() {
-        let bytes = &folder.files[entry["path"].as_str().unwrap()];
-        entry["sha256"] = sha256_hex(bytes).into();
-    }
-    let id = manifest["release_id"].as_str().unwrap().to_owned();
-    for (name, bytes) in &folder.files {
-        let path = store.join("releases").join(&id).join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, bytes).unwrap();
-    }
-    std::fs::write(store.join("releases").join(&id).join("manifest.json"), manifest.to_string()).unwrap();
-    std::fs::create_dir_all(store.join("pointer")).unwrap();
-    std::fs::write(store.join("pointer/000001.json"), serde_json::json!({ "release_id": id }).to_string()).unwrap();
-}
-
 /// A server that answers as another does, after a change.
 pub fn proxy(site: Site, change: impl Fn(&str, Answer) -> Answer + Clone + Send + Sync + 'static) -> Site {
     let handler = move |request: axum::extract::Request| {
@@ -107,7 +85,7 @@ pub fn proxy(site: Site, change: impl Fn(&str, Answer) -> Answer + Clone + Send 
             let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
             let accept = request.headers().get("accept").and_then(|value| value.to_str().ok()).unwrap_or("*/*").to_owned();
             let asked = path.clone();
-            let answer = tokio::task::spawn_blocking(move || site.ask("GET", &asked, &[("accept", &accept)])).await.unwrap();
+            let answer = tokio::task::spawn_blocking(move || site.ask("GET", &asked, &[("accept", accept.as_str())])).await.unwrap();
             let answer = change(&path, answer);
             let mut response = axum::response::Response::builder().status(answer.status);
             for (name, value) in answer.headers.iter().filter(|(name, _)| name != "transfer-encoding" && name != "content-length") {

@@ -75,7 +75,7 @@ pub fn births() -> HashMap<Id, i64> {
         .truth()
         .iter()
         .chain(&world().truths[2])
-        .filter(|(id, _)| id.indicator.starts_with("pri_"))
+        .filter(|(id, _)| id.indicator.contains("birth"))
         .map(|(id, counts)| (id.clone(), counts.iter().sum()))
         .collect()
 }

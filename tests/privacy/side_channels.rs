@@ -222,9 +222,13 @@ fn page(path: &str, html: &str) -> Vec<Finding> {
 
 /// Lines of a log that name a cell's place or indicator beside a number of their own.
 pub fn log(text: &str) -> Vec<Finding> {
-    let is_about_cell = |line: &str| ["sec_", "pri_", "ter_", "suppress", "numerator", "denominator", "2700", "2705"].iter().any(|word| line.contains(word));
+    let is_about_cell = |line: &str| ["sec_", "pri_", "ter_", "suppress", "numerator", "denominator", "27001", "27053"].iter().any(|word| line.contains(word));
     // What the reader asked for is the reader's own.
-    let lines = text.lines().filter(|line| is_about_cell(line) && !line.contains("uri=") && !line.contains("GET "));
+    let lines = text
+        .lines()
+        .filter_map(|line| line.split_once(' '))
+        .map(|(_, line)| line)
+        .filter(|line| is_about_cell(line) && !line.contains("uri=") && !line.contains("GET "));
     lines.map(|line| Finding::words(format!("the log says {line}"))).collect()
 }
 
@@ -303,10 +307,10 @@ fn each_leak_of_a_server_is_found_out() {
             answer.status = 200;
             answer.body = b"attune_cells_hidden{indicator=\"sec_dev_screen_u3\"} 412\n".to_vec();
         }),
-        ("a class of the map", "/indicators/sec_dev", |answer| replace(answer, "class=\"hidden\"", "class=\"seq-2\"")),
+        ("a class of the map", "/indicators/sec_dev", |answer| replace(answer, "class=\"area hidden\"", "class=\"area seq-2\"")),
         ("a row that is longer", "status=suppressed&limit=1000", |answer| replace(answer, "\"category\":\"all\"", "\"category\":\"all\",\"pad\":\"...\"")),
         ("a header", "status=suppressed&limit=1000", |answer| answer.headers.push(("x-hidden-sum".to_owned(), "31".to_owned()))),
-        ("a number beside a hidden cell", "/places/27001/", |answer| replace(answer, "Not shown to protect", "4, not shown to protect")),
+        ("a number beside a hidden cell", "/places/27001/", |answer| replace(answer, "data-status=\"suppressed\">", "data-status=\"suppressed\">4 ")),
     ];
     for (name, part, change) in leaks {
         assert!(!server(changed(part, change)).is_empty(), "{name}");

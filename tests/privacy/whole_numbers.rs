@@ -16,7 +16,7 @@ use crate::world::{assert_nothing, world};
 /// Cells of a component that are looked at together.
 const CELLS: usize = 9;
 /// Tables that are written down for a component.
-const TABLES: usize = 200_000;
+const TABLES: usize = 20_000;
 
 /// Every hidden count of a small component that can have fewer than [`WIDTH`] values. With `are_small` the attacker supposes that
 /// every hidden cell has a small count, as the rule says of those that it hides for themselves.

@@ -58,12 +58,12 @@ pub struct World {
 /// The shared world, made once.
 pub fn world() -> &'static World {
     static WORLD: OnceLock<World> = OnceLock::new();
-    WORLD.get_or_init(|| in_runtime(World::make()))
+    WORLD.get_or_init(|| in_runtime(World::make))
 }
 
-/// Runs to the end on a runtime of its own, whatever thread asks.
-pub fn in_runtime<T: Send>(future: impl Future<Output = T> + Send) -> T {
-    std::thread::scope(|scope| scope.spawn(|| tokio::runtime::Runtime::new().unwrap().block_on(future)).join().unwrap())
+/// Runs to the end on a thread and a runtime of its own, whoever asks.
+pub fn in_runtime<T: Send, F: Future<Output = T>>(begin: impl FnOnce() -> F + Send) -> T {
+    std::thread::scope(|scope| scope.spawn(|| tokio::runtime::Runtime::new().unwrap().block_on(begin())).join().unwrap())
 }
 
 impl World {
@@ -232,7 +232,7 @@ pub fn serve(store: &Path) -> Site {
         tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(|| Log).init();
     });
     let address = store.to_str().unwrap().to_owned();
-    let state = in_runtime(async move {
+    let state = in_runtime(move || async move {
         let state = AppState::new(Arc::new(Assets::load(outlines())));
         state.refresh(&ReleaseStore::open(&address).unwrap()).await;
         state
@@ -251,21 +251,6 @@ pub fn serve_router(router: axum::Router) -> Site {
         });
     });
     Site { address: told.recv().unwrap() }
-}
-
-/// The router on a public store, to be wrapped by a leak.
-pub fn router_on(store: &Path) -> axum::Router {
-    let address = store.to_str().unwrap().to_owned();
-    in_runtime(async move {
-        let state = AppState::new(Arc::new(Assets::load(outlines())));
-        state.refresh(&ReleaseStore::open(&address).unwrap()).await;
-        router(state)
-    })
-}
-
-/// The public store of the world.
-pub fn public_store() -> PathBuf {
-    world().state.folder.path().join("data/demo/public")
 }
 
 /// Each county as a square, so that maps are drawn.

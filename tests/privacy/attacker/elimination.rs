@@ -93,7 +93,7 @@ fn eliminate(rows: &mut [Row]) -> Vec<(usize, usize)> {
             continue;
         }
         let pivot = rows[place].clone();
-        let column = *pivot.terms.keys().min_by_key(|column| (holders[column].len(), **column)).unwrap();
+        let column = *pivot.terms.keys().min_by_key(|column| (holders[*column].len(), **column)).unwrap();
         let scale = inverse(pivot.terms[&column]);
         for holder in pivot.terms.keys() {
             holders.get_mut(holder).unwrap().remove(&place);

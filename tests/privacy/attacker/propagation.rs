@@ -11,13 +11,6 @@ pub struct Limits {
     pub high: [Vec<i64>; 2],
 }
 
-impl Limits {
-    /// Whole numbers that a count may still be.
-    pub fn possible(&self, cell: usize, side: usize) -> i64 {
-        self.high[side][cell] - self.low[side][cell] + 1
-    }
-}
-
 /// Narrows the limits of every cell by every equation.
 pub fn narrow(system: &System, known: &[Option<[i64; 2]>]) -> Limits {
     let start = |cell: usize, side: usize, open: i64| if system.zero[cell] { 0 } else { known[cell].map_or(open, |counts| counts[side]) };

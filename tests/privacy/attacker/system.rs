@@ -1,6 +1,6 @@
 //! The equations that bind the cells of an indicator, written down from the documentation of the release.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::facts::Facts;
 use super::folder::{Cell, Id};
@@ -57,11 +57,10 @@ impl System {
         }
         equations.extend(windows(&ids, &index));
         // A union of no county has nobody in it.
-        for (place, id) in ids.iter().enumerate().filter(|(_, id)| id.is_state() && (id.dimension == "rurality" || id.dimension == "svi_quintile")) {
-            if !equations.iter().any(|(total, parts)| *total == place && ids[parts[0]].area.len() == 5) && ids.iter().any(|other| other.area.len() == 5) {
-                debug_assert!(id.is_state());
-                equations.push((place, Vec::new()));
-            }
+        if ids.iter().any(|id| id.area.len() == 5) {
+            let by_county: HashSet<usize> = equations.iter().filter(|(_, parts)| ids[parts[0]].area.len() == 5).map(|(total, _)| *total).collect();
+            let is_union = |id: &Id| id.is_state() && (id.dimension == "rurality" || id.dimension == "svi_quintile");
+            equations.extend((0..ids.len()).filter(|place| is_union(&ids[*place]) && !by_county.contains(place)).map(|place| (place, Vec::new())));
         }
         let zero = zeros(uncounted, &equations);
         System { ids, equations, zero }
