@@ -2,19 +2,16 @@
 //! bodies, headers, tags and errors.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use attune_contract::Manifest;
-use attune_pipeline::domain::clock::SystemClock;
-use attune_pipeline::jobs::Warehouse;
-use attune_pipeline::release::{self, Assembly, ClearedIndicator, PublicFiles, ReleaseParts};
-use attune_pipeline::store::{Ledger, Store, Stores};
+use attune_pipeline::cube::CountRow;
+use attune_tests::steward;
 
 use crate::attacker::Finding;
 use crate::attacker::folder::Folder;
 use crate::attacker::site::{Answer, Site};
 use crate::plant::proxy;
-use crate::world::{World, assert_nothing, grid, in_runtime, serve, world};
+use crate::world::{World, assert_nothing, serve, world};
 
 /// Two servers that should not be told apart: every answer that differs.
 pub fn attack(left: Site, right: Site) -> Vec<Finding> {
@@ -83,47 +80,22 @@ fn hidden_pairs(world: &World) -> Vec<(String, String)> {
     pairs.map(|pair| (pair[0].to_owned(), pair[1].to_owned())).collect()
 }
 
-/// A release of the newest counts, with hidden counties exchanged; published into a store of its own.
-async fn publish(world: &World, warehouse: &Warehouse, pairs: &[(String, String)], folder: &Path) -> (String, usize) {
-    let engine = warehouse.engine().unwrap();
-    let mut parts = Vec::new();
+/// The newest counts with pairs of counties exchanged, and how many rows moved.
+fn exchanged(world: &World, pairs: &[(String, String)]) -> (BTreeMap<String, Vec<CountRow>>, usize) {
+    let mut counts = world.counts.clone();
     let mut moved = 0;
-    for definition in &warehouse.definitions {
-        let mut rows = world.counts[&definition.id].clone();
-        for row in &mut rows {
-            let exchanged = pairs.iter().find_map(|(left, right)| match row.county_geoid.as_ref() {
-                Some(county) if county == left => Some(right),
-                Some(county) if county == right => Some(left),
-                _ => None,
-            });
-            if let Some(county) = exchanged {
-                row.county_geoid = Some(county.clone());
-                moved += 1;
-            }
+    for row in counts.values_mut().flatten() {
+        let other = pairs.iter().find_map(|(left, right)| match row.county_geoid.as_ref() {
+            Some(county) if county == left => Some(right),
+            Some(county) if county == right => Some(left),
+            _ => None,
+        });
+        if let Some(county) = other {
+            row.county_geoid = Some(county.clone());
+            moved += 1;
         }
-        let cube = grid(warehouse, definition, &world.areas, &rows);
-        let (cleared, report) = attune_disclosure::clear(cube, &warehouse.policy).unwrap();
-        let as_of = warehouse.effective.settings.period.as_of;
-        let assembly = Assembly { engine: &engine, definition, dimensions: &warehouse.dimensions, as_of };
-        parts.push(ClearedIndicator::assemble(&assembly, &cleared, &report).await.unwrap());
     }
-    let manifest: Manifest = serde_json::from_slice(&world.latest().files["manifest.json"]).unwrap();
-    let files = PublicFiles::make(ReleaseParts {
-        manifest,
-        indicators: warehouse.definitions.iter().map(|definition| definition.metadata(warehouse.effective.settings.cube.residence)).collect(),
-        areas: world.areas.areas.clone(),
-        dimensions: warehouse.dimensions.iter().map(attune_pipeline::catalogue::DimensionDefinition::metadata).collect(),
-        notes: Vec::new(),
-        data_quality: Vec::new(),
-        cleared: &parts,
-    })
-    .unwrap();
-    let stores = Stores { identity: Store::in_memory(), restricted: Store::in_memory(), controlled: Store::in_memory(), public: Store::open(folder).unwrap() };
-    let ledger = Ledger::open(&folder.with_extension("ledger")).unwrap();
-    release::prepare(&stores, &files).await.unwrap();
-    let id = files.manifest().release_id.clone();
-    release::publish(&stores, &ledger, &SystemClock, &id, "a steward", "a test").await.unwrap();
-    (id, moved)
+    (counts, moved)
 }
 
 #[test]
@@ -133,10 +105,10 @@ fn hidden_counts_change_no_byte_and_no_answer() {
     assert!(!pairs.is_empty(), "counties of which nothing is shown");
     let folder = tempfile::tempdir().unwrap();
     let paths = ["left", "right"].map(|side| folder.path().join(side));
-    let ((left, _), (right, moved)) = in_runtime(|| async {
-        let warehouse = world.warehouse();
-        (publish(world, &warehouse, &[], &paths[0]).await, publish(world, &warehouse, &pairs, &paths[1]).await)
-    });
+    let manifest: Manifest = serde_json::from_slice(&world.latest().files["manifest.json"]).unwrap();
+    let (counts, moved) = exchanged(world, &pairs);
+    let publish = |counts, path| steward::publish_counts(world.state(), &manifest, &world.areas, counts, path);
+    let (left, right) = (publish(&world.counts, &paths[0]), publish(&counts, &paths[1]));
     println!("{} pairs of counties were exchanged, {moved} rows of counts", pairs.len());
     assert!(moved > 100);
     let stores = paths.each_ref().map(|path| Folder::read(path));

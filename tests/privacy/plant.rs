@@ -1,11 +1,14 @@
 //! Leaks that tests plant in copies of a release, and whether a reader of the contract would refuse them.
 
+use std::sync::Arc;
+
+use attune_tests::server;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
 use crate::attacker::folder::{Cell, Folder, Id};
 use crate::attacker::site::{Answer, Site};
 use crate::attacker::table::{Table, Value, batches};
-use crate::world::{World, serve_router};
+use crate::world::World;
 
 /// A copy of a release with one table edited.
 pub fn edited(folder: &Folder, file: &str, edit: impl FnOnce(&mut Table)) -> Folder {
@@ -78,21 +81,11 @@ pub fn is_refused(folder: &Folder, indicator: &str) -> bool {
 }
 
 /// A server that answers as another does, after a change.
-pub fn proxy(site: Site, change: impl Fn(&str, Answer) -> Answer + Clone + Send + Sync + 'static) -> Site {
-    let handler = move |request: axum::extract::Request| {
-        let change = change.clone();
-        async move {
-            let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
-            let accept = request.headers().get("accept").and_then(|value| value.to_str().ok()).unwrap_or("*/*").to_owned();
-            let asked = path.clone();
-            let answer = tokio::task::spawn_blocking(move || site.ask("GET", &asked, &[("accept", accept.as_str())])).await.unwrap();
-            let answer = change(&path, answer);
-            let mut response = axum::response::Response::builder().status(answer.status);
-            for (name, value) in answer.headers.iter().filter(|(name, _)| name != "transfer-encoding" && name != "content-length") {
-                response = response.header(name, value);
-            }
-            response.body(axum::body::Body::from(answer.body)).unwrap()
-        }
+pub fn proxy(site: Site, change: impl Fn(&str, Answer) -> Answer + Send + Sync + 'static) -> Site {
+    let with = move |path: &str, accept: &str| {
+        let mut answer = change(path, site.ask("GET", path, &[("accept", accept)]));
+        answer.headers.retain(|(name, _)| !["transfer-encoding", "content-length", "connection", "date"].contains(&name.as_str()));
+        (answer.status, answer.headers, answer.body)
     };
-    serve_router(axum::Router::new().fallback(handler))
+    Site { address: server::answer(Arc::new(with)) }
 }

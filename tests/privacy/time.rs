@@ -1,16 +1,14 @@
 //! Family 6: time. Releases are compared, corrections are differences, windows overlap.
 
 use crate::attacker::Finding;
-use attune_pipeline::jobs::run;
-use attune_pipeline::release;
-use attune_tests::DemoState;
+use attune_tests::{DemoState, steward};
 
 use crate::attacker::facts::Facts;
 use crate::attacker::folder::{Cell, Folder};
 use crate::attacker::table::Value;
 use crate::plant::{edited, file_of, fill, hidden, row_of};
 use crate::subtraction::{self, known, recovered};
-use crate::world::{assert_nothing, in_runtime, world};
+use crate::world::{assert_nothing, world};
 
 /// What releases tell together, oldest first: hidden cells that follow, small changes, changes that hidden cells made.
 pub fn attack(folders: &[&Folder], facts: &Facts) -> Vec<Finding> {
@@ -120,19 +118,15 @@ fn a_rolling_window_published_beside_is_found_out() {
 
 #[test]
 fn after_a_release_was_taken_back_a_telling_correction_makes_no_release() {
-    let message = in_runtime(|| async {
-        let state = DemoState::generate(2_500, 77).with("ATTUNE_INDICATORS_INCLUDE", "sec_dev_screen_u3");
-        let warehouse = state.warehouse();
-        let first = run::run(&warehouse).await.unwrap();
-        let (stores, ledger, clock) = (&warehouse.stores, &warehouse.ledger, warehouse.clock.as_ref());
-        release::publish(stores, ledger, clock, &first.release_id, "a steward", "a test").await.unwrap();
-        release::withdraw(stores, ledger, clock, "a steward", "a test").await.unwrap();
-        let file = state.feed("medicaid_claims").join("claim_line_2024.csv");
-        let lines = std::fs::read_to_string(file).unwrap();
-        let kept: String = lines.split_inclusive('\n').enumerate().filter(|(line, _)| *line == 0 || line % 60 != 1).map(|(_, line)| line).collect();
-        std::fs::write(state.feed("medicaid_claims").join("claim_line_2024_v10.csv"), kept).unwrap();
-        format!("{:#}", run::run(&warehouse).await.unwrap_err())
-    });
+    let state = DemoState::generate(2_500, 77).with("ATTUNE_INDICATORS_INCLUDE", "sec_dev_screen_u3");
+    let first = steward::prepare(&state).unwrap();
+    steward::publish(&state, &first.release_id);
+    steward::withdraw(&state);
+    let file = state.feed("medicaid_claims").join("claim_line_2024.csv");
+    let lines = std::fs::read_to_string(file).unwrap();
+    let kept: String = lines.split_inclusive('\n').enumerate().filter(|(line, _)| *line == 0 || line % 60 != 1).map(|(_, line)| line).collect();
+    std::fs::write(state.feed("medicaid_claims").join("claim_line_2024_v10.csv"), kept).unwrap();
+    let message = steward::prepare(&state).unwrap_err();
     println!("{message}");
     let told = message.replace("sec_dev_screen_u3", "");
     assert!(told.starts_with("no release is made: , beside releases published before: "), "{message}");

@@ -2,19 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Mutex, OnceLock};
 
-use attune_api::release_store::ReleaseStore;
-use attune_api::{AppState, router};
-use attune_contract::Period;
-use attune_dashboards::Assets;
-use attune_disclosure::Cube;
-use attune_pipeline::catalogue::Definition;
 use attune_pipeline::cube::{self, Areas, CountRow};
 use attune_pipeline::domain::calendar::to_days;
-use attune_pipeline::jobs::{Warehouse, run};
-use attune_pipeline::release::{self, Leak};
-use attune_tests::{DemoState, objects, workspace};
+use attune_pipeline::jobs::Warehouse;
+use attune_pipeline::release::Leak;
+use attune_tests::{DemoState, server, steward};
 
 use crate::attacker::facts::Facts;
 use crate::attacker::folder::{Folder, Id};
@@ -58,46 +52,41 @@ pub struct World {
 /// The shared world, made once.
 pub fn world() -> &'static World {
     static WORLD: OnceLock<World> = OnceLock::new();
-    WORLD.get_or_init(|| in_runtime(World::make))
-}
-
-/// Runs to the end on a thread and a runtime of its own, whoever asks.
-pub fn in_runtime<T: Send, F: Future<Output = T>>(begin: impl FnOnce() -> F + Send) -> T {
-    std::thread::scope(|scope| scope.spawn(|| tokio::runtime::Runtime::new().unwrap().block_on(begin())).join().unwrap())
+    WORLD.get_or_init(World::make)
 }
 
 impl World {
-    async fn make() -> World {
+    fn make() -> World {
         let started = std::time::Instant::now();
         let mut state = DemoState::generate(CHILDREN, 20_261).with("ATTUNE_INDICATORS_INCLUDE", INDICATORS);
         let aside = state.folder.path().join("aside");
         std::fs::rename(state.feed("births"), &aside).unwrap();
         std::fs::create_dir_all(state.feed("births")).unwrap();
-        let mut steward = Steward::default();
-        let first = steward.publish(&state).await;
+        let mut desk = Desk::default();
+        let first = desk.publish(&state);
 
         // The births come late, and with them links between records.
         std::fs::remove_dir_all(state.feed("births")).unwrap();
         std::fs::rename(&aside, state.feed("births")).unwrap();
-        let second = steward.publish(&state).await;
+        let second = desk.publish(&state);
 
         // Claims are corrected, and an indicator is added.
         let claims = std::fs::read_to_string(state.feed("medicaid_claims").join("claim_header_2025.csv")).unwrap();
         let kept: String = claims.split_inclusive('\n').enumerate().filter(|(line, _)| *line == 0 || line % 9 != 4).map(|(_, line)| line).collect();
         std::fs::write(state.feed("medicaid_claims").join("claim_header_2025_v10.csv"), kept).unwrap();
         state = state.with("ATTUNE_INDICATORS_INCLUDE", &format!("{INDICATORS},{ADDED}"));
-        let third = steward.publish(&state).await;
+        let third = desk.publish(&state);
         let mut loose = third.clone();
         for indicator in third.indicators() {
-            if let Some(bytes) = steward.newest.get(&indicator) {
+            if let Some(bytes) = desk.newest.get(&indicator) {
                 loose.files.insert(format!("observations/{indicator}.parquet"), bytes.clone());
             }
         }
-        let areas = steward.areas.unwrap();
+        let areas = desk.areas.unwrap();
         let county_categories = areas.county_categories.iter().map(|(key, category)| (key.clone(), category.clone())).collect();
         let facts = Facts::read(&state.sql, &third, county_categories);
         println!("the demo state and its three releases took {:.1} s", started.elapsed().as_secs_f64());
-        let Steward { held, truths, counts, .. } = steward;
+        let Desk { held, truths, counts, .. } = desk;
         World { state, releases: vec![first, second, third], loose, held, facts, truths, areas, counts }
     }
 
@@ -122,9 +111,9 @@ impl World {
         (*low..=*high).contains(&value)
     }
 
-    /// The warehouse, opened once more.
-    pub fn warehouse(&self) -> Warehouse {
-        self.state.warehouse()
+    /// The demo state.
+    pub fn state(&self) -> &DemoState {
+        &self.state
     }
 
     /// A feed's folder, for what a partner knows of its own records.
@@ -140,7 +129,7 @@ impl World {
 
 /// What is kept beside the releases while they are made.
 #[derive(Default)]
-struct Steward {
+struct Desk {
     seen: HashSet<String>,
     newest: BTreeMap<String, Vec<u8>>,
     counts: BTreeMap<String, Vec<CountRow>>,
@@ -149,27 +138,30 @@ struct Steward {
     areas: Option<Areas>,
 }
 
-impl Steward {
-    async fn publish(&mut self, state: &DemoState) -> Folder {
+impl Desk {
+    fn publish(&mut self, state: &DemoState) -> Folder {
+        let summary = steward::prepare(state).unwrap();
+        steward::publish(state, &summary.release_id);
         let warehouse = state.warehouse();
-        let summary = run::run(&warehouse).await.unwrap();
-        release::publish(&warehouse.stores, &warehouse.ledger, warehouse.clock.as_ref(), &summary.release_id, "a steward", "a test").await.unwrap();
-        let folder = Folder::read(&state.folder.path().join("data/demo/public/releases").join(&summary.release_id));
+        let data = state.folder.path().join("data/demo");
+        let folder = Folder::read(&data.join("public/releases").join(&summary.release_id));
         self.held.push(summary.held);
-        let areas = areas(&warehouse, &folder).await;
+        let areas = areas(&warehouse, &data, &folder);
         let mut truth = Truth::new();
         for definition in &warehouse.definitions {
-            for (path, bytes) in objects(&warehouse.stores.controlled, &format!("cube/{}", definition.id)).await {
-                if self.seen.insert(path) {
+            let kept = |folder: &str| Folder::read(&data.join("controlled").join(folder).join(&definition.id)).files;
+            for (path, bytes) in kept("cube") {
+                if self.seen.insert(format!("cube/{}/{path}", definition.id)) {
                     self.counts.insert(definition.id.clone(), cube::counts_from_parquet(&definition.id, bytes.into()).unwrap());
                 }
             }
-            for (path, bytes) in objects(&warehouse.stores.controlled, &format!("cleared/{}", definition.id)).await {
-                if path.ends_with(".parquet") && !path.ends_with(".inequality.parquet") && self.seen.insert(path) {
+            for (path, bytes) in kept("cleared") {
+                let is_table = path.ends_with(".parquet") && !path.ends_with(".inequality.parquet");
+                if is_table && self.seen.insert(format!("cleared/{}/{path}", definition.id)) {
                     self.newest.insert(definition.id.clone(), bytes);
                 }
             }
-            truth.extend(grid(&warehouse, definition, &areas, &self.counts[&definition.id]).cells.iter().map(|cell| {
+            truth.extend(steward::grid(&warehouse, definition, &areas, &self.counts[&definition.id]).cells.iter().map(|cell| {
                 let (numerator, denominator) = (i64::try_from(cell.numerator).unwrap(), i64::try_from(cell.denominator).unwrap());
                 (id_of(&cell.key), [numerator, denominator - numerator])
             }));
@@ -178,14 +170,6 @@ impl Steward {
         self.areas = Some(areas);
         folder
     }
-}
-
-/// The grid of an indicator with its true counts.
-pub fn grid(warehouse: &Warehouse, definition: &Definition, areas: &Areas, rows: &[CountRow]) -> Cube {
-    let years = &warehouse.effective.settings.period.years;
-    let annual: Vec<Period> = years.iter().filter_map(|year| definition.period_kind.window(*year)).collect();
-    let is_sensitive = definition.is_sensitive || warehouse.policy.is_sensitive(&definition.id);
-    cube::build(definition, &annual, &warehouse.dimensions, areas, rows, is_sensitive).unwrap().cube
 }
 
 /// The attacker's name of a cell.
@@ -201,16 +185,15 @@ pub fn id_of(key: &attune_contract::CellKey) -> Id {
     }
 }
 
-async fn areas(warehouse: &Warehouse, folder: &Folder) -> Areas {
+fn areas(warehouse: &Warehouse, data: &Path, folder: &Folder) -> Areas {
     let home_state = warehouse.effective.settings.geography.states[0].clone();
     let mut areas = Areas { home_state, ..Areas::default() };
     for batch in crate::attacker::table::batches(&folder.files["areas.parquet"]) {
         areas.areas.extend(attune_contract::areas_from_batch(&batch).unwrap());
     }
     // What counties belong to is published by the Census Bureau and the CDC.
-    for (path, bytes) in objects(&warehouse.stores.restricted, "reference/county_context").await {
-        assert!(path.ends_with(".parquet"));
-        let table = Table::read(&bytes);
+    for bytes in Folder::read(&data.join("restricted/reference/county_context")).files.values() {
+        let table = Table::read(bytes);
         for row in 0..table.rows() {
             let text = |name: &str| if let Value::Text(text) = table.get(row, name) { text.clone() } else { String::new() };
             for dimension in ["rurality", "svi_quintile"] {
@@ -231,26 +214,7 @@ pub fn serve(store: &Path) -> Site {
         let filter = tracing_subscriber::EnvFilter::new("debug,attune_api=trace,attune_dashboards=trace,axum=trace,tower_http=trace");
         tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(|| Log).init();
     });
-    let address = store.to_str().unwrap().to_owned();
-    let state = in_runtime(move || async move {
-        let state = AppState::new(Arc::new(Assets::load(outlines())));
-        state.refresh(&ReleaseStore::open(&address).unwrap()).await;
-        state
-    });
-    serve_router(router(state))
-}
-
-/// Serves a router on a free port until the tests end.
-pub fn serve_router(router: axum::Router) -> Site {
-    let (tell, told) = std::sync::mpsc::channel();
-    std::thread::spawn(move || {
-        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap().block_on(async {
-            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-            tell.send(listener.local_addr().unwrap()).unwrap();
-            axum::serve(listener, router).await.unwrap();
-        });
-    });
-    Site { address: told.recv().unwrap() }
+    Site { address: server::serve(store, outlines()) }
 }
 
 /// Each county as a square, so that maps are drawn.

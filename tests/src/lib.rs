@@ -1,6 +1,9 @@
 //! What the test targets share: a demo state on disk and a warehouse opened on it.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up should stop")]
 
+pub mod server;
+pub mod steward;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
