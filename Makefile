@@ -51,7 +51,7 @@ rust-test:
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --quiet -- -D warnings
 	cargo test --workspace --exclude attune-tests
-	cargo test --workspace --test pipeline --test structure
+	cargo test --workspace --test pipeline --test privacy --test structure
 
 chromium:
 	@infra/scripts/install-system-packages "$${CHROMIUM:-/usr/bin/chromium}=chromium"

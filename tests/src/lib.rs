@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up should stop")]
 
 pub mod planted;
+pub mod server;
+pub mod steward;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

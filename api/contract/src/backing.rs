@@ -1,4 +1,4 @@
-//! No measure of inequality without its groups: a second look at every row, which shares no code with what made it.
+//! No measure of inequality without the cells that it uses: a second look at every row, which shares no code with what made it.
 
 use std::collections::BTreeSet;
 
@@ -7,13 +7,21 @@ use crate::{ALL, AreaLevel, CellKey, ContractError, Dimension, FROM_REFERENCE, G
 /// Refuses rows that carry a figure while a group that it uses is not published.
 ///
 /// A measure over all groups uses every category of its dimension but `unknown`, or every county of its state; a comparison with
-/// the reference uses two. `observations` are sorted by key and hold at least the indicators of the rows.
+/// the reference uses two. The share of those of whom the group is not known uses their cell and that of all. `observations` are sorted by key and hold at least the indicators of the rows.
 ///
 /// # Errors
 /// [`ContractError::Unbacked`], naming the row.
 pub fn check_inequality(observations: &[Observation], rows: &[Inequality], dimensions: &[Dimension]) -> Result<(), ContractError> {
     let mut counties: Option<BTreeSet<&str>> = None;
     for (position, row) in rows.iter().enumerate() {
+        let unbacked = || ContractError::Unbacked { indicator: row.key.indicator_id.clone(), row: position };
+        let is_published = |key: &CellKey| {
+            let place = observations.binary_search_by(|other| other.key.cmp(key));
+            place.is_ok_and(|place| observations[place].shown().is_some())
+        };
+        if row.unknown_percent.is_some() && !(is_published(&unknown_of(row)) && is_published(&total_of(row))) {
+            return Err(unbacked());
+        }
         if row.measured().is_none() {
             continue;
         }
@@ -31,17 +39,25 @@ pub fn check_inequality(observations: &[Observation], rows: &[Inequality], dimen
             let categories = dimensions.iter().filter(|dimension| dimension.id == row.key.dimension).flat_map(|dimension| &dimension.categories);
             categories.filter(|category| category.id != UNKNOWN).map(|category| category.id.clone()).collect()
         };
-        let is_shown = |group: &String| {
-            let key = cell_of(row, group);
-            observations.binary_search_by(|other| other.key.cmp(&key)).is_ok_and(|place| observations[place].shown().is_some())
-        };
+        let is_shown = |group: &String| is_published(&cell_of(row, group));
         // A comparison needs two groups, and a measure of fewer says nothing.
         let is_backed = groups.len() >= 2 && groups.iter().all(|group| group != UNKNOWN && is_shown(group)) && groups.len() == row.strata_used as usize;
         if !is_backed {
-            return Err(ContractError::Unbacked { indicator: row.key.indicator_id.clone(), row: position });
+            return Err(unbacked());
         }
     }
     Ok(())
+}
+
+/// The cell of those of whom the group is not known; of the counties of a state, the county that is not stated.
+fn unknown_of(row: &Inequality) -> CellKey {
+    let is_geography = row.key.dimension == GEOGRAPHY;
+    cell_of(row, &if is_geography { format!("{}999", row.key.area_id) } else { UNKNOWN.to_owned() })
+}
+
+/// The cell over all groups.
+fn total_of(row: &Inequality) -> CellKey {
+    CellKey { area_level: row.key.area_level, area_id: row.key.area_id.clone(), dimension: ALL.to_owned(), category: ALL.to_owned(), ..cell_of(row, UNKNOWN) }
 }
 
 fn cell_of(row: &Inequality, group: &str) -> CellKey {

@@ -178,6 +178,11 @@ impl Policy {
         self.known_elsewhere.iter().any(|known| known.names(key))
     }
 
+    /// The largest count that is hidden in an indicator.
+    pub fn largest_hidden_in(&self, indicator_id: &str) -> u64 {
+        self.rules(indicator_id, false).largest_hidden_count
+    }
+
     /// The thresholds of an indicator: the strictest of all that speak of it.
     pub(crate) fn rules(&self, indicator_id: &str, is_sensitive: bool) -> Rules {
         let of_it = || self.stricter.iter().filter(|stricter| stricter.indicators.contains(indicator_id));

@@ -64,9 +64,7 @@ pub async fn report(warehouse: &Warehouse, front: &str, against: Option<&str>, i
         Some(front) => audit::observations(warehouse, front).await?,
         None => published(warehouse).await?,
     };
-    let mut cells: BTreeMap<&CellKey, (Option<&Observation>, Option<&Observation>)> = BTreeMap::new();
-    before.iter().for_each(|observation| cells.entry(&observation.key).or_default().0 = Some(observation));
-    after.iter().for_each(|observation| cells.entry(&observation.key).or_default().1 = Some(observation));
+    let mut cells = beside(&before, &after);
     if let Some(wanted) = indicator {
         cells.retain(|key, _| key.indicator_id == wanted);
         anyhow::ensure!(!cells.is_empty(), "indicator {wanted} is in neither release");
@@ -76,8 +74,34 @@ pub async fn report(warehouse: &Warehouse, front: &str, against: Option<&str>, i
         writeln!(text, "the same release: nothing changes")?;
         return Ok(text);
     }
+    let indicators = counted(&cells);
+    table(&mut text, &indicators)?;
+    for (name, counts) in &indicators {
+        if !counts.kinds.is_empty() {
+            areas(&mut text, name, &cells, indicator.is_some())?;
+        }
+    }
+    Ok(text)
+}
+
+/// Cells of two releases by key.
+type Cells<'a> = BTreeMap<&'a CellKey, (Option<&'a Observation>, Option<&'a Observation>)>;
+
+fn beside<'a>(before: &'a [Observation], after: &'a [Observation]) -> Cells<'a> {
+    let mut cells: Cells<'_> = BTreeMap::new();
+    before.iter().for_each(|observation| cells.entry(&observation.key).or_default().0 = Some(observation));
+    after.iter().for_each(|observation| cells.entry(&observation.key).or_default().1 = Some(observation));
+    cells
+}
+
+/// Writes how many cells of each indicator changed, and how.
+pub(super) fn summary(text: &mut String, before: &[Observation], after: &[Observation]) -> Result<()> {
+    table(text, &counted(&beside(before, after)))
+}
+
+fn counted<'a>(cells: &Cells<'a>) -> BTreeMap<&'a str, Counts> {
     let mut indicators: BTreeMap<&str, Counts> = BTreeMap::new();
-    for (key, (before, after)) in &cells {
+    for (key, (before, after)) in cells {
         let counts = indicators.entry(&key.indicator_id).or_default();
         counts.cells += 1;
         if let (Some(old), Some(new)) = (before, after) {
@@ -92,13 +116,7 @@ pub async fn report(warehouse: &Warehouse, front: &str, against: Option<&str>, i
             *counts.kinds.entry(change).or_default() += 1;
         }
     }
-    table(&mut text, &indicators)?;
-    for (name, counts) in &indicators {
-        if !counts.kinds.is_empty() {
-            areas(&mut text, name, &cells, indicator.is_some())?;
-        }
-    }
-    Ok(text)
+    indicators
 }
 
 fn table(text: &mut String, indicators: &BTreeMap<&str, Counts>) -> Result<()> {
@@ -135,7 +153,7 @@ fn table(text: &mut String, indicators: &BTreeMap<&str, Counts>) -> Result<()> {
 }
 
 /// The areas of an indicator whose cells over all groups changed, those with the largest moves first.
-fn areas(text: &mut String, indicator: &str, cells: &BTreeMap<&CellKey, (Option<&Observation>, Option<&Observation>)>, is_whole: bool) -> Result<()> {
+fn areas(text: &mut String, indicator: &str, cells: &Cells<'_>, is_whole: bool) -> Result<()> {
     let mut changed: Vec<(f64, String)> = Vec::new();
     for (key, (before, after)) in cells.iter().filter(|(key, _)| key.indicator_id == indicator && (is_whole || key.dimension == "all")) {
         if change(*before, *after).is_none() {
@@ -180,7 +198,7 @@ fn areas(text: &mut String, indicator: &str, cells: &BTreeMap<&CellKey, (Option<
 }
 
 /// The observations of the published release.
-async fn published(warehouse: &Warehouse) -> Result<(String, Vec<Observation>)> {
+pub(super) async fn published(warehouse: &Warehouse) -> Result<(String, Vec<Observation>)> {
     let store = &warehouse.stores.public;
     let pointer = release::current_pointer(store).await?.filter(|pointer| !pointer.withdrawn);
     let id = pointer.context("no release is published; name one to compare with: --against RELEASE")?.release_id;

@@ -20,7 +20,7 @@ use crate::engine::Engine;
 use crate::landing::{self, Standing};
 use crate::linkage::{self, Apart, Deterministic, Linker};
 use crate::models::{self, Builder, Models, Root};
-use crate::release::{self, Assembly, ClearedIndicator, PublicFiles, ReleaseParts};
+use crate::release::{self, Assembly, ClearedIndicator, History, Leak, PublicFiles, ReleaseParts};
 use crate::staging;
 use crate::store::{Controlled, Receipt, ReceiptState, Restricted, StepRecord, Store, write_stream};
 use crate::telemetry::step_line;
@@ -34,6 +34,8 @@ pub struct Summary {
     pub did_work: bool,
     /// Files put aside, as a steward reads it.
     pub quarantined: Vec<String>,
+    /// Indicators whose new numbers are held back, so that the published ones stand, and why.
+    pub held: Vec<(String, Leak)>,
 }
 
 /// Runs everything; the ledger keeps what ran, how long and why it failed.
@@ -96,12 +98,17 @@ async fn steps(warehouse: &Warehouse, run: i64) -> Result<Summary> {
     let linked = register_roots(warehouse, &engine, &standing, run, &mut builder.roots).await?;
     let areas = areas(warehouse, &mut builder).await?;
     let mut did_work = fresh > 0 || linked;
-    let frame = Frame { warehouse, engine: &engine, areas: &areas, run };
-    let mut cleared = Vec::new();
+    let history = History::load(&warehouse.stores).await?;
+    let frame = Frame { warehouse, engine: &engine, areas: &areas, history: &history, run };
+    let (mut cleared, mut held) = (Vec::new(), Vec::new());
     for definition in &warehouse.definitions {
-        let (indicator, is_new) = frame.indicator(&mut builder, definition).await?;
-        did_work |= is_new;
-        cleared.push(indicator);
+        let part = frame.indicator(&mut builder, definition).await?;
+        did_work |= part.is_new;
+        if let Some(leak) = part.held {
+            (warehouse.progress)(&format!("  held back {}: {leak}", definition.id));
+            held.push((definition.id.clone(), leak));
+        }
+        cleared.push(part.cleared);
     }
     for table in models.keys().filter(|table| table.starts_with("marts.")) {
         builder.build(table).await?;
@@ -120,11 +127,12 @@ async fn steps(warehouse: &Warehouse, run: i64) -> Result<Summary> {
     let files = PublicFiles::make(parts)?;
     let release_id = files.manifest().release_id.clone();
     did_work |= release::prepare(&warehouse.stores, &files).await?;
-    let reports: Vec<&str> = cleared.iter().filter_map(ClearedIndicator::report).collect();
+    let held_back = held.iter().map(|(id, leak)| serde_json::json!({ "indicator_id": id, "held": leak.to_string() }).to_string());
+    let reports: Vec<String> = cleared.iter().filter_map(ClearedIndicator::report).map(str::to_owned).chain(held_back).collect();
     let report = format!("[{}]\n", reports.join(",\n"));
     warehouse.stores.controlled.put(&format!("report/{release_id}.json"), report).await?;
     sweep(&warehouse.stores.restricted, &builder, &models).await?;
-    Ok(Summary { release_id, did_work, quarantined })
+    Ok(Summary { release_id, did_work, quarantined, held })
 }
 
 /// Registers what models read: feeds as read, reference sets, periods, the crosswalk. Returns whether linkage ran.
@@ -311,18 +319,29 @@ struct Frame<'a> {
     warehouse: &'a Warehouse,
     engine: &'a Engine,
     areas: &'a Areas,
+    history: &'a History,
     run: i64,
 }
 
+/// What an indicator brings into the release.
+struct Part {
+    cleared: ClearedIndicator,
+    /// Any of it was made anew.
+    is_new: bool,
+    /// Why the published part stands in for it.
+    held: Option<Leak>,
+}
+
 impl Frame<'_> {
-    /// Computes one indicator: measure, cube, disclosure control, its part of a release. Returns whether any of it was made anew.
-    async fn indicator(&self, builder: &mut Builder<'_>, definition: &Definition) -> Result<(ClearedIndicator, bool)> {
+    /// Computes one indicator: measure, cube, disclosure control, its part of a release.
+    async fn indicator(&self, builder: &mut Builder<'_>, definition: &Definition) -> Result<Part> {
         let settings = &self.warehouse.effective.settings;
         let is_configured = |feed: &String| settings.feeds.contains_key(feed);
         let is_collected = if definition.any_feed { definition.feeds.iter().any(is_configured) } else { definition.feeds.iter().all(is_configured) };
         if !is_collected {
             let grid = self.grid(definition, &[])?;
-            return Ok((ClearedIndicator::not_collected(definition, &self.warehouse.dimensions, &grid.cube, settings.period.as_of)?, false));
+            let cleared = ClearedIndicator::not_collected(definition, &self.warehouse.dimensions, &grid.cube, settings.period.as_of)?;
+            return Ok(Part { cleared, is_new: false, held: None });
         }
         let measure = definition.table();
         for table in std::iter::once(measure.as_str()).chain(cube::placing_tables(definition).iter().copied()) {
@@ -330,7 +349,19 @@ impl Frame<'_> {
         }
         let (counts_path, counts_digest, is_counted) = self.count(builder, definition).await?;
         let (cleared, is_cleared) = self.clear(definition, &counts_path, &counts_digest).await?;
-        Ok((cleared, is_counted || is_cleared))
+        let (cleared, held) = self.settle(definition, &counts_path, cleared).await?;
+        Ok(Part { cleared, is_new: is_counted || is_cleared, held })
+    }
+
+    /// Puts the new part of an indicator beside what was published before.
+    async fn settle(&self, definition: &Definition, counts_path: &str, new: ClearedIndicator) -> Result<(ClearedIndicator, Option<Leak>)> {
+        if self.history.holds(&new) {
+            return Ok((new, None));
+        }
+        let stores = &self.warehouse.stores;
+        let counts = cube::counts_from_parquet(&definition.id, stores.controlled.get(counts_path).await?)?;
+        let system = self.grid(definition, &counts)?.cube;
+        Ok(self.history.settle(stores, &system, new, self.warehouse.policy.largest_hidden_in(&definition.id)).await?)
     }
 
     /// Counts a measure, unless the same tables were counted in the same way before. Returns path and digest of the counts.

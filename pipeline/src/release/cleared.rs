@@ -14,7 +14,8 @@ use crate::store::{Controlled, Store, parquet_bytes};
 /// One indicator's observations as a file of a release, its measures of inequality, and the report of what was hidden.
 ///
 /// Only [`ClearedIndicator::assemble`] makes one with numbers, from a [`Cleared`] cube; [`ClearedIndicator::stored`]
-/// takes one that was made so before, after checking each byte.
+/// takes one that was made so before, after checking each byte, and
+/// [`History::settle`](super::History::settle) carries one on that was published before.
 #[derive(Debug, Clone)]
 pub struct ClearedIndicator {
     indicator_id: String,
@@ -47,6 +48,13 @@ impl ClearedIndicator {
         as_of: chrono::NaiveDate,
     ) -> Result<ClearedIndicator, ReleaseError> {
         ClearedIndicator::of(definition, dimensions, assemble::not_collected(definition, cube, as_of), None)
+    }
+
+    /// Carries a part on that was published before: the bytes of its observations as they stand, and its measures.
+    pub(super) fn held(indicator_id: &str, observations: Bytes, rows: u64, measures: &[Inequality]) -> Result<ClearedIndicator, ReleaseError> {
+        let unwritable = |source| ReleaseError::Write(INEQUALITY.to_owned(), source);
+        let measures = parquet_bytes(schema::inequality(), &[inequality_to_batch(measures)?]).map_err(unwritable)?;
+        Ok(ClearedIndicator { indicator_id: indicator_id.to_owned(), observations, rows, inequality: measures.into(), report: None })
     }
 
     fn of(

@@ -8,6 +8,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::cleared::ClearedIndicator;
 use super::figure::FigureError;
+use super::joint::Leak;
 use crate::domain::digest::sha256_hex;
 use crate::store::{LedgerError, StoreError, parquet_bytes};
 
@@ -32,6 +33,20 @@ pub enum ReleaseError {
     /// Groups of an indicator cannot be measured.
     #[error("measures of inequality of {0}: {1}")]
     Strata(String, #[source] attune_statistics::inequality::StrataError),
+    /// A file of an earlier release cannot be read.
+    #[error("earlier release file {0}")]
+    Read(String, #[source] parquet::errors::ParquetError),
+    /// The new numbers of an indicator may not stand beside what was published before, and no earlier part can stand in for them.
+    #[error("no release is made: {indicator}, beside releases published before: {leak}. Leave the indicator out, or wait until more has changed")]
+    Leak {
+        /// The indicator.
+        indicator: String,
+        /// The way in which it would leak.
+        leak: Leak,
+    },
+    /// A release that was published is no longer kept, so that nothing can be judged beside it.
+    #[error("release {0} was published once, and neither the vault nor the public store has its files; put them back into one of them")]
+    Forgotten(String),
     /// A file cannot be written.
     #[error("release file {0}")]
     Write(String, #[source] parquet::errors::ParquetError),

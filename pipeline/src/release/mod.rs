@@ -8,7 +8,9 @@ mod figure;
 mod files;
 #[cfg(test)]
 mod fixture;
+mod history;
 mod inequality;
+mod joint;
 mod pointer;
 mod prepare;
 mod publish;
@@ -19,6 +21,8 @@ pub use assemble::Assembly;
 pub use cleared::ClearedIndicator;
 pub use figure::{FigureError, Figures};
 pub use files::{PublicFiles, ReleaseError, ReleaseParts};
+pub use history::History;
+pub use joint::{Leak, audit as joint_audit};
 pub use pointer::{Pointer, current_pointer};
 pub use prepare::{find, prepare, prepared_releases};
 pub use publish::{publish, withdraw};

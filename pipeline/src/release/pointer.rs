@@ -21,10 +21,30 @@ pub struct Pointer {
 
 /// The pointer that is current; `None` before the first publication.
 pub async fn current_pointer(store: &Store<Public>) -> Result<Option<Pointer>, ReleaseError> {
-    let Some((number, file)) = store.list(path::POINTERS).await?.into_iter().filter_map(|file| Some((number_of(&file)?, file))).max() else { return Ok(None) };
-    let bytes = store.get(&file).await?;
-    let pointer: Pointer = serde_json::from_slice(&bytes).map_err(|source| ReleaseError::Manifest(file, source))?;
-    Ok(Some(Pointer { number, ..pointer }))
+    match numbered(store).await?.pop() {
+        Some((number, file)) => Ok(Some(read(store, number, file).await?)),
+        None => Ok(None),
+    }
+}
+
+/// Every pointer, oldest first.
+pub(super) async fn all(store: &Store<Public>) -> Result<Vec<Pointer>, ReleaseError> {
+    let mut pointers = Vec::new();
+    for (number, file) in numbered(store).await? {
+        pointers.push(read(store, number, file).await?);
+    }
+    Ok(pointers)
+}
+
+async fn numbered(store: &Store<Public>) -> Result<Vec<(u32, String)>, ReleaseError> {
+    let mut found: Vec<(u32, String)> = store.list(path::POINTERS).await?.into_iter().filter_map(|file| Some((number_of(&file)?, file))).collect();
+    found.sort();
+    Ok(found)
+}
+
+async fn read(store: &Store<Public>, number: u32, file: String) -> Result<Pointer, ReleaseError> {
+    let pointer: Pointer = serde_json::from_slice(&store.get(&file).await?).map_err(|source| ReleaseError::Manifest(file, source))?;
+    Ok(Pointer { number, ..pointer })
 }
 
 fn number_of(file: &str) -> Option<u32> {

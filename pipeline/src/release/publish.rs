@@ -4,6 +4,7 @@ use attune_contract::path;
 use bytes::Bytes;
 
 use super::files::ReleaseError;
+use super::history::vault;
 use super::pointer::{Pointer, current_pointer};
 use super::prepare;
 use crate::domain::clock::Clock;
@@ -34,6 +35,11 @@ pub async fn publish(stores: &Stores, ledger: &Ledger, clock: &dyn Clock, releas
     if number != assumption.pointer {
         return Err(ReleaseError::Outdated { release: id, expected: assumption.pointer, found: number });
     }
+    // Kept before anybody can read it: what was published once counts as known for ever.
+    for (name, bytes) in &files.files {
+        stores.controlled.put(&vault(&path::release_file(&id, name)), bytes.clone()).await?;
+    }
+    stores.controlled.put(&vault(&path::release_file(&id, path::MANIFEST)), files.manifest_bytes()?).await?;
     for (name, bytes) in &files.files {
         stores.public.put_new(&path::release_file(&id, name), bytes.clone()).await?;
     }
@@ -50,7 +56,7 @@ pub async fn withdraw(stores: &Stores, ledger: &Ledger, clock: &dyn Clock, by: &
     let current = current_pointer(&stores.public).await?.filter(|pointer| !pointer.withdrawn).ok_or_else(|| ReleaseError::Unknown("current".to_owned()))?;
     let folder = path::release_file(&current.release_id, "");
     for file in stores.public.list(folder.trim_end_matches('/')).await? {
-        stores.controlled.put(&format!("vault/{file}"), stores.public.get(&file).await?).await?;
+        stores.controlled.put(&vault(&file), stores.public.get(&file).await?).await?;
         stores.public.delete(&file).await?;
     }
     let tombstone = Pointer { number: current.number + 1, release_id: current.release_id, withdrawn: true };

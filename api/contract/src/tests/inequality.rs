@@ -47,7 +47,7 @@ fn row(measure: &str, variant: &str, stratum: &str, figure: InequalityFigure) ->
         strata_used,
         reference: Some("english".to_owned()),
         reference_rule: Some(ReferenceRule::Largest),
-        unknown_percent: Some(12.5),
+        unknown_percent: None,
         flags: vec![MANY_UNKNOWN.to_owned()],
         note: "a note".to_owned(),
     }
@@ -99,7 +99,7 @@ fn tables(observations: Vec<Observation>, inequality: Vec<Inequality>) -> Releas
 
 #[test]
 fn inequality_comes_back_from_its_table_as_it_was() {
-    let mut rows = vec![row("d", FROM_REFERENCE, "somali", measured())];
+    let mut rows = vec![Inequality { unknown_percent: Some(12.5), ..row("d", FROM_REFERENCE, "somali", measured()) }];
     rows.extend(Status::ALL.into_iter().filter(|status| *status != Status::Published).map(|status| row(ALL, ALL, ALL, InequalityFigure::Withheld(status))));
     assert_eq!(inequality_from_batch(&inequality_to_batch(&rows).unwrap()).unwrap(), rows);
 }
@@ -139,6 +139,25 @@ fn a_measure_over_a_hidden_group_is_refused() {
     }
     let withheld = row("mld", "population", ALL, InequalityFigure::Withheld(Status::Suppressed));
     assert_eq!(release([hidden(), shown(), shown()], withheld).unwrap(), 1);
+}
+
+#[test]
+fn a_share_of_those_not_known_is_refused_where_their_count_or_that_of_all_is_hidden() {
+    let release = |unknown, all, figure| {
+        let mut observations = cells([shown(), shown(), unknown]);
+        let mut total = observation("27053", all);
+        (total.key.dimension, total.key.category) = (ALL.to_owned(), ALL.to_owned());
+        observations.push(total);
+        let row = Inequality { unknown_percent: Some(12.5), ..row("d", FROM_REFERENCE, "somali", figure) };
+        Release::new(tables(observations, vec![row])).map(|release| release.inequality().len())
+    };
+    let withheld = || InequalityFigure::Withheld(Status::Suppressed);
+    for figure in [measured(), withheld()] {
+        assert_eq!(release(shown(), shown(), figure.clone()).unwrap(), 1);
+        for (unknown, all) in [(hidden(), shown()), (shown(), hidden())] {
+            assert!(matches!(release(unknown, all, figure.clone()), Err(ContractError::Unbacked { row: 0, .. })));
+        }
+    }
 }
 
 #[test]
