@@ -94,7 +94,8 @@ fn rows(folder: &Folder, indicator: &str) -> Vec<Finding> {
         findings.push(Finding::words(format!("{indicator}: rows are not in the order of their key")));
     }
     // Every place of a level has the same rows.
-    let mut by_area: BTreeMap<(bool, &str), BTreeSet<(&str, i64, i64, &str, &str)>> = BTreeMap::new();
+    type Rows<'a> = BTreeSet<(&'a str, i64, i64, &'a str, &'a str)>;
+    let mut by_area: BTreeMap<(bool, &str), Rows<'_>> = BTreeMap::new();
     for cell in &cells {
         let id = &cell.id;
         by_area.entry((id.is_state(), &id.area)).or_default().insert((&id.component, id.start, id.end, &id.dimension, &id.category));
@@ -301,7 +302,8 @@ fn replace(answer: &mut Answer, from: &str, to: &str) {
 
 #[test]
 fn each_leak_of_a_server_is_found_out() {
-    let leaks: [(&str, &'static str, fn(&mut Answer)); 6] = [
+    type Leak = (&'static str, &'static str, fn(&mut Answer));
+    let leaks: [Leak; 6] = [
         ("an error that counts", "numerator=4", |answer| replace(answer, "\"detail\":\"", "\"detail\":\"Only 4 families. ")),
         ("metrics", "/metrics", |answer| {
             answer.status = 200;

@@ -76,6 +76,9 @@ impl History {
                 earlier.insert(entry.sha256.clone(), (place, release));
             }
         }
+        if earlier.is_empty() {
+            return Ok((new, None));
+        }
         let mut ordered: Vec<&(usize, &Earlier)> = earlier.values().collect();
         ordered.sort_unstable_by_key(|(place, _)| *place);
         let mut parts = Vec::new();

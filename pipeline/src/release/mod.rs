@@ -22,7 +22,7 @@ pub use cleared::ClearedIndicator;
 pub use figure::{FigureError, Figures};
 pub use files::{PublicFiles, ReleaseError, ReleaseParts};
 pub use history::History;
-pub use joint::{Leak, audit as joint_audit};
+pub use joint::Leak;
 pub use pointer::{Pointer, current_pointer};
 pub use prepare::{find, prepare, prepared_releases};
 pub use publish::{publish, withdraw};
