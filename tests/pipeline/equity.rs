@@ -7,11 +7,11 @@ use attune_pipeline::jobs::run;
 use attune_tests::planted::{Compared, Planted, Tally, compared, table};
 use attune_tests::{DemoState, demo_warehouse, options, prepared_inequality, prepared_observations, workspace};
 
-/// Indicators whose services the generator gives by a family's access, and that many children have.
+/// Indicators whose services the generator gives by a family's access and by nothing else, and that many children have. What it gives
+/// by insurance too, such as breastfeeding at discharge, differs between groups without any gap in access.
 const PLANTED: &str = "sec_dev_screen_u3,sec_w30_first15,sec_w30_15to30,sec_wcv_3to5,sec_lead_test_2,sec_fluoride_1to5,sec_socemo_screen_u3,\
     sec_sdoh_screen_u3,sec_trauma_ace_screen,sec_sdoh_need_documented,sec_imm_combo10,sec_dyadic_service_reach,ter_care_coordination_u3,\
-    ter_medicaid_u3_hv_reach,pri_infant_visit_maternal_dep_screen,pri_postpartum_visit,pri_postpartum_depression_screen,pri_prenatal_care_timely,\
-    pri_breastfed_at_discharge";
+    ter_medicaid_u3_hv_reach,pri_infant_visit_maternal_dep_screen,pri_postpartum_visit,pri_postpartum_depression_screen,pri_prenatal_care_timely";
 
 /// States that the planted rates are taken from: an interval that allowed for their error would be 4 % wider.
 const STATES: u32 = 12;
@@ -49,7 +49,7 @@ async fn planted_gaps_are_found_with_their_sign_and_size() {
     differences_are_those_of_the_published_cells(&cells, &rows);
     let compared = compared(&cells, &rows, &planted(4_711, true));
     println!("{}", table(&compared));
-    for (scope, least, least_clear) in [("state", 400, 30), ("county", 150, 5)] {
+    for (scope, least, least_clear) in [("state", 400, 30), ("county", 1_000, 15)] {
         let tally = planted_is_found(&compared, scope);
         assert!(tally.seen > least && tally.clear > least_clear, "{scope}: {tally:?}");
     }
@@ -73,7 +73,7 @@ async fn where_nothing_was_planted_significance_is_chance() {
     let (cells, rows) = release(&state(4_711, false)).await;
     let compared = compared(&cells, &rows, &planted(4_711, false));
     println!("{}", table(&compared));
-    for (scope, least) in [("state", 400), ("county", 150)] {
+    for (scope, least) in [("state", 400), ("county", 1_000)] {
         let tally = nothing_is_found(&compared, scope);
         assert!(tally.seen > least, "{scope}: {tally:?}");
     }
