@@ -10,8 +10,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 
+use attune_disclosure::tables::files::Files;
+use attune_disclosure::tables::{Rule, Stage, Zeros};
 use attune_pipeline::config::{self, Effective, Origin};
 use attune_pipeline::domain::clock::{Clock, SystemClock};
 use attune_pipeline::jobs::{self, Warehouse, examples, status};
@@ -74,6 +76,36 @@ enum Command {
         #[arg(long, default_value_t = Settings::default().draws(), value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
         draws: u32,
     },
+    /// Protect a set of linked tables: say which cells to hide, and prove that they stay hidden; see docs/methods/disclosure.md.
+    Protect {
+        /// Inner counts: a column `inner` and a column of counts.
+        #[arg(long)]
+        inner: PathBuf,
+        /// Which inner counts each cell is the sum of: columns `inner` and `cell`.
+        #[arg(long)]
+        incidence: PathBuf,
+        /// Column of counts.
+        #[arg(long)]
+        frequency: String,
+        /// Smallest count that may be shown.
+        #[arg(long)]
+        threshold: u64,
+        /// Whether a count of zero is shown.
+        #[arg(long, value_enum, default_value_t = ZeroRule::Public)]
+        zeros: ZeroRule,
+        /// How far to go: no cell by sums and differences, or also enough numbers possible for each.
+        #[arg(long, value_enum, default_value_t = Depth::Full)]
+        stage: Depth,
+        /// What is public already: an earlier incidence, or an earlier result over the same cells.
+        #[arg(long)]
+        published: Option<PathBuf>,
+        /// File whose bytes break ties between equally useful cells; keep it secret.
+        #[arg(long)]
+        key: Option<PathBuf>,
+        /// Where the table of cells goes.
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Print the settings that hold, and where each came from.
     Config,
     /// Work with delivered files.
@@ -88,6 +120,22 @@ enum Command {
         #[arg(long)]
         list: bool,
     },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ZeroRule {
+    /// Zeros are always shown.
+    Public,
+    /// Zeros are hidden like small counts.
+    Protect,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Depth {
+    /// No hidden cell follows by sums and differences.
+    Elimination,
+    /// And enough whole numbers stay possible for each.
+    Full,
 }
 
 #[derive(Subcommand)]
@@ -215,6 +263,15 @@ async fn dispatch(arguments: Arguments) -> Result<ExitCode> {
         Command::Inequality { file, confidence, seed, draws } => {
             let settings = Settings::new(*confidence, *draws, *seed)?;
             say(&jobs::inequality::report(&arguments.root.join(file), &settings)?);
+        }
+        Command::Protect { inner, incidence, frequency, threshold, zeros, stage, published, key, out } => {
+            let path = |path: &PathBuf| arguments.root.join(path);
+            let (inner, incidence, published) = (path(inner), path(incidence), published.as_ref().map(path));
+            let files = Files { inner: &inner, incidence: &incidence, frequency, published: published.as_deref() };
+            let zeros = if matches!(zeros, ZeroRule::Public) { Zeros::Public } else { Zeros::Protect };
+            let stage = if matches!(stage, Depth::Full) { Stage::Full } else { Stage::Elimination };
+            let key = key.as_ref().map(|key| std::fs::read(path(key)).with_context(|| format!("{}: cannot be read", path(key).display()))).transpose()?;
+            say(&jobs::protect::report(&files, &Rule::new(*threshold, zeros)?, stage, key.as_deref(), &path(out))?);
         }
         Command::Config => {
             for (setting, (value, origin)) in &effective(&arguments)?.origins {

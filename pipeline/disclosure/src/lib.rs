@@ -20,6 +20,7 @@ mod policy;
 mod primary;
 mod report;
 mod structure;
+pub mod tables;
 mod usefulness;
 
 pub use audit::recoverable;
