@@ -14,5 +14,8 @@ mod width;
 
 pub use audit::Verdict;
 pub use model::{ModelError, Tables};
-pub use protect::{ProtectError, ProtectedCell, Protection, Stage, Status, protect};
+pub use protect::{ProtectError, ProtectedCell, Protection, Stage, Status, judge, protect};
 pub use rule::{Rule, RuleError, Zeros};
+
+#[cfg(test)]
+mod tests;

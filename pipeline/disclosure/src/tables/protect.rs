@@ -137,6 +137,38 @@ pub fn protect(tables: &Tables, rule: &Rule, stage: Stage, key: Option<&[u8]>) -
     })
 }
 
+/// What elimination alone makes of each cell.
+#[cfg(test)]
+pub(super) fn eliminated(tables: &Tables, rule: &Rule, key: Option<&[u8]>) -> Vec<Status> {
+    let reduced = Reduced::of(tables, rule.zeros() == Zeros::Public);
+    let primary: Vec<bool> = reduced.values.iter().map(|&count| rule.hides(count as u64)).collect();
+    let telling = telling(&reduced, rule);
+    let task = Task { reduced: &reduced, hidden: &primary, sums: &[], telling: &telling };
+    let hidden = task.eliminate(&better_order(&task, key));
+    let status = |row: u32| match (primary[row as usize], hidden[row as usize]) {
+        (true, _) => Status::Primary,
+        (false, true) => Status::Complementary(Stage::Elimination),
+        (false, false) => Status::Published,
+    };
+    reduced.row_of.iter().map(|row| row.map_or(Status::Published, status)).collect()
+}
+
+/// Judges any pattern: for each cell in `hidden` what the audit says, `None` for the others.
+///
+/// A hidden cell that is the same sum as a published one, or one that everybody knows to be zero, is narrow. `hidden` has one
+/// entry for each cell; it panics otherwise.
+pub fn judge(tables: &Tables, rule: &Rule, hidden: &[bool]) -> Vec<Option<Verdict>> {
+    assert_eq!(hidden.len(), tables.len(), "one entry for each cell");
+    let mut reduced = Reduced::of(tables, rule.zeros() == Zeros::Public);
+    reduced.look_within(|count| rule.hides(count as u64));
+    let rows: Vec<bool> =
+        reduced.cells.iter().zip(&reduced.public).map(|(cells, public)| !public && cells.iter().all(|&cell| hidden[cell as usize])).collect();
+    let mut verdicts = vec![None; rows.len()];
+    audit::audit(&reduced, rule, &rows).into_iter().for_each(|finding| verdicts[finding.row as usize] = Some(finding.verdict));
+    let verdict = |row: &Option<u32>| row.and_then(|row| verdicts[row as usize]).unwrap_or(Verdict::Narrow);
+    reduced.row_of.iter().zip(hidden).map(|(row, hidden)| hidden.then(|| verdict(row))).collect()
+}
+
 /// Inner counts that are hidden cells by themselves and as small as a hidden cell can be.
 fn telling(reduced: &Reduced, rule: &Rule) -> Vec<bool> {
     let mut telling = vec![false; reduced.counts.len()];

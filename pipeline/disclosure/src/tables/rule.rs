@@ -48,6 +48,12 @@ impl Rule {
         5.min(self.threshold as usize - 1)
     }
 
+    /// Width and threshold, for tests that judge by themselves.
+    #[cfg(test)]
+    pub(super) fn width_of_test(&self) -> (usize, u64) {
+        (self.width(), self.threshold)
+    }
+
     /// The largest count that the rule hides.
     pub(super) fn largest(&self) -> i64 {
         self.threshold as i64 - 1
