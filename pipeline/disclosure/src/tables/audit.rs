@@ -20,8 +20,9 @@ const SWEEPS: usize = 60;
 /// Sweeps in a row that prove nothing, after which the same.
 const IDLE_SWEEPS: usize = 5;
 
-/// Times that a cell is looked at from another table before it counts as undecided.
+/// Times that a cell is looked at from another table before it counts as undecided; the last audit tries harder.
 const ATTEMPTS: usize = 4;
+const LAST_ATTEMPTS: usize = 8;
 
 /// What the audit says of a hidden cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,9 +54,9 @@ pub(super) fn audit(reduced: &Reduced, rule: &Rule, hidden: &[bool]) -> Vec<Find
     if !doubting.questions.is_empty() {
         for further in judge(Walk::new(doubting)) {
             let Some(finding) = findings.iter_mut().find(|finding| finding.row == further.row) else { continue };
-            if further.verdict != Verdict::Wide {
-                finding.verdict = further.verdict;
-            }
+            // Its interval is that of somebody who doubts; what zeros leave of it is all possible, or it is not wide.
+            let verdict = if finding.verdict == Verdict::Wide { further.verdict } else { finding.verdict };
+            *finding = Finding { verdict, ..further };
         }
     }
     findings
@@ -65,7 +66,7 @@ fn judge(mut walk: Walk) -> Vec<Finding> {
     sweep(&mut walk);
     let mut verdicts = vec![Verdict::Wide; walk.problem().questions.len()];
     for question in walk.unproven() {
-        verdicts[question] = prove(&mut walk, question).0;
+        verdicts[question] = prove(&mut walk, question, LAST_ATTEMPTS).0;
     }
     let finding = |(question, verdict)| {
         let possible = walk.possible(question);
@@ -73,7 +74,12 @@ fn judge(mut walk: Walk) -> Vec<Finding> {
         Finding { row: walk.problem().questions[question].row, verdict, lower, upper, shown: possible.found.len() }
     };
     // What was proven on the way to another cell is proven.
-    verdicts.into_iter().enumerate().map(|(question, verdict)| if walk.possible(question).is_proven() { (question, Verdict::Wide) } else { (question, verdict) }).map(finding).collect()
+    verdicts
+        .into_iter()
+        .enumerate()
+        .map(|(question, verdict)| if walk.possible(question).is_proven() { (question, Verdict::Wide) } else { (question, verdict) })
+        .map(finding)
+        .collect()
 }
 
 fn sweep(walk: &mut Walk) {
@@ -97,9 +103,9 @@ struct Side {
 }
 
 /// Looks for tables that prove enough of one cell; gives also what keeps it from going further, below and above.
-fn prove(walk: &mut Walk, question: usize) -> (Verdict, Side, Side) {
+fn prove(walk: &mut Walk, question: usize, attempts: usize) -> (Verdict, Side, Side) {
     let (mut below, mut above) = (Side::default(), Side::default());
-    for attempt in 0..ATTEMPTS {
+    for attempt in 0..attempts {
         for sign in [1, -1] {
             if walk.possible(question).is_proven() {
                 return (Verdict::Wide, below, above);
@@ -154,7 +160,7 @@ fn look(mut walk: Walk, reduced: &Reduced, most: usize, found: &mut Barriers) {
     let stride = failing.len().div_ceil(most).max(1);
     for offset in 0..stride {
         for &question in failing.iter().skip(offset).step_by(stride) {
-            let (verdict, below, above) = prove(&mut walk, question);
+            let (verdict, below, above) = prove(&mut walk, question, ATTEMPTS);
             if verdict == Verdict::Wide {
                 continue;
             }
@@ -162,7 +168,8 @@ fn look(mut walk: Walk, reduced: &Reduced, most: usize, found: &mut Barriers) {
             found.narrow.push(asked.row);
             let barriers = explain(asked, below, above);
             // The unknowns beyond the inner counts only bound a sum from below; no such barrier can be taken away by itself.
-            let inner: Vec<_> = barriers.into_iter().filter(|barrier| !barrier.is_empty() && barrier.iter().all(|entry| (entry.0 as usize) < reduced.counts.len())).collect();
+            let inner: Vec<_> =
+                barriers.into_iter().filter(|barrier| !barrier.is_empty() && barrier.iter().all(|entry| (entry.0 as usize) < reduced.counts.len())).collect();
             if inner.is_empty() {
                 found.unexplained.push(asked.row);
             }

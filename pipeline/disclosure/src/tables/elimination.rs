@@ -38,7 +38,8 @@ impl Task<'_> {
         let mut system = System::new(field, &self.reduced.rows, self.sums, self.telling.to_vec());
         let mut hidden = hidden.to_vec();
         let public = |row: &&u32| self.reduced.public[**row as usize];
-        let (before, after): (Vec<u32>, Vec<u32>) = (order.iter().filter(public).copied().collect(), order.iter().filter(|row| !public(row)).copied().collect());
+        let (before, after): (Vec<u32>, Vec<u32>) =
+            (order.iter().filter(public).copied().collect(), order.iter().filter(|row| !public(row)).copied().collect());
         before.into_iter().for_each(|row| system.publish(row));
         for row in after {
             let must_not = |&other: &u32| self.hidden.get(other as usize).is_none_or(|hidden| *hidden);

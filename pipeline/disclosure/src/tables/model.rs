@@ -128,7 +128,8 @@ impl Reduced {
                 counts[*column as usize] += tables.counts[inner];
             }
         }
-        let mut reduced = Reduced { counts, rows: Vec::new(), values: Vec::new(), public: Vec::new(), cells: Vec::new(), within: Vec::new(), row_of: Vec::new() };
+        let mut reduced =
+            Reduced { counts, rows: Vec::new(), values: Vec::new(), public: Vec::new(), cells: Vec::new(), within: Vec::new(), row_of: Vec::new() };
         let mut known: HashMap<Vec<u32>, u32> = HashMap::new();
         for (index, members) in sums().enumerate() {
             let mut row: Vec<u32> = members.iter().filter_map(|&inner| column_of[inner as usize]).collect();

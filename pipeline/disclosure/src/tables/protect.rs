@@ -161,8 +161,7 @@ pub fn judge(tables: &Tables, rule: &Rule, hidden: &[bool]) -> Vec<Option<Verdic
     assert_eq!(hidden.len(), tables.len(), "one entry for each cell");
     let mut reduced = Reduced::of(tables, rule.zeros() == Zeros::Public);
     reduced.look_within(|count| rule.hides(count as u64));
-    let rows: Vec<bool> =
-        reduced.cells.iter().zip(&reduced.public).map(|(cells, public)| !public && cells.iter().all(|&cell| hidden[cell as usize])).collect();
+    let rows: Vec<bool> = reduced.cells.iter().zip(&reduced.public).map(|(cells, public)| !public && cells.iter().all(|&cell| hidden[cell as usize])).collect();
     let mut verdicts = vec![None; rows.len()];
     audit::audit(&reduced, rule, &rows).into_iter().for_each(|finding| verdicts[finding.row as usize] = Some(finding.verdict));
     let verdict = |row: &Option<u32>| row.and_then(|row| verdicts[row as usize]).unwrap_or(Verdict::Narrow);

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod brute;
+mod files;
 mod generate;
 mod mutation;
 mod properties;

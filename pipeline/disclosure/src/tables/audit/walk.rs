@@ -342,7 +342,8 @@ impl Walk {
         });
         let scaled = (1..=LARGEST_SCALE).find(|&scale| weights.iter().all(|&(_, weight)| is_nearly_whole(weight * f64::from(scale))));
         let scale = f64::from(scaled?);
-        let barrier: Vec<(u32, i64)> = weights.into_iter().map(|(unknown, weight)| (unknown, (weight * scale).round() as i64)).filter(|entry| entry.1 != 0).collect();
+        let barrier: Vec<(u32, i64)> =
+            weights.into_iter().map(|(unknown, weight)| (unknown, (weight * scale).round() as i64)).filter(|entry| entry.1 != 0).collect();
         let is_constant = |step: &Step| {
             let change = |unknown: u32| step.unknowns.binary_search_by_key(&unknown, |entry| entry.0).map_or(0, |place| step.unknowns[place].1);
             barrier.iter().map(|&(unknown, weight)| weight * change(unknown)).sum::<i64>() == 0

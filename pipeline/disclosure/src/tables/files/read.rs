@@ -88,9 +88,8 @@ impl Columns {
         let file = PathBuf::from(path).display().to_string();
         let mut reader = csv::Reader::from_reader(File::open(path).map_err(|_| FileError::Open { file: file.clone() })?);
         let header = header(&mut reader, &file)?;
-        let place = |column: &&str| {
-            header.iter().position(|name| name == column).ok_or_else(|| FileError::Column { file: file.clone(), column: (*column).to_owned() })
-        };
+        let place =
+            |column: &&str| header.iter().position(|name| name == column).ok_or_else(|| FileError::Column { file: file.clone(), column: (*column).to_owned() });
         let places = wanted.iter().map(place).collect::<Result<Vec<usize>, FileError>>()?;
         let mut rows: Vec<(u64, Vec<String>)> = Vec::new();
         for record in reader.records() {

@@ -55,7 +55,8 @@ pub fn summary(named: &Named, protection: &Protection) -> String {
     }
     line("elimination alone", format!("{} complementary", protection.elimination_alone));
     line("audited", format!("{audited}: {} wide, {} narrow, {} undecided", judged(Verdict::Wide), judged(Verdict::Narrow), judged(Verdict::Undecided)));
-    let narrowest = protection.narrowest.map_or_else(|| "nothing is hidden".to_owned(), |numbers| format!("{numbers} whole numbers (counted up to what is needed)"));
+    let narrowest =
+        protection.narrowest.map_or_else(|| "nothing is hidden".to_owned(), |numbers| format!("{numbers} whole numbers (counted up to what is needed)"));
     line("narrowest interval", narrowest);
     let [elimination, width, audit] = protection.times.map(|time| time.as_secs_f64());
     line("seconds", format!("{elimination:.3} elimination, {width:.3} width in {} rounds, {audit:.3} audit", protection.rounds));

@@ -90,9 +90,9 @@ impl Search<'_> {
                 self.sums[cell] += value;
                 self.left[cell] -= 1;
             }
-            let is_possible = of.iter().all(|&cell| {
-                self.left[cell] > 0 || (if self.hidden[cell] { self.sums[cell] >= self.least } else { self.sums[cell] == self.total[cell] })
-            });
+            let is_possible = of
+                .iter()
+                .all(|&cell| self.left[cell] > 0 || (if self.hidden[cell] { self.sums[cell] >= self.least } else { self.sums[cell] == self.total[cell] }));
             let goes_on = !is_possible || self.fill(inner + 1, all);
             for &cell in &of {
                 self.sums[cell] -= value;

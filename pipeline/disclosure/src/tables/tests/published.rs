@@ -43,7 +43,8 @@ fn an_earlier_release_that_gives_a_small_count_away_is_refused() {
 
 #[test]
 fn the_same_key_gives_the_same_pattern() {
-    let tables = Tables::new(vec![2; 6].into_iter().chain([20; 6]).collect(), (0..12).map(|inner| vec![inner]).chain([(0..12).collect()]).collect(), vec![]).unwrap();
+    let tables =
+        Tables::new(vec![2; 6].into_iter().chain([20; 6]).collect(), (0..12).map(|inner| vec![inner]).chain([(0..12).collect()]).collect(), vec![]).unwrap();
     let rule = Rule::new(11, Zeros::Public).unwrap();
     let pattern = |key: Option<&[u8]>| protect(&tables, &rule, Stage::Full, key).unwrap().cells;
     assert_eq!(pattern(Some(b"one")), pattern(Some(b"one")));
