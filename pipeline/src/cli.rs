@@ -103,8 +103,11 @@ enum Command {
         #[arg(long)]
         key: Option<PathBuf>,
         /// Where the table of cells goes.
-        #[arg(long)]
-        out: PathBuf,
+        #[arg(long, required_unless_present = "audit")]
+        out: Option<PathBuf>,
+        /// Audit this table of cells instead of making one.
+        #[arg(long, conflicts_with_all = ["out", "stage", "key"])]
+        audit: Option<PathBuf>,
     },
     /// Print the settings that hold, and where each came from.
     Config,
@@ -264,14 +267,19 @@ async fn dispatch(arguments: Arguments) -> Result<ExitCode> {
             let settings = Settings::new(*confidence, *draws, *seed)?;
             say(&jobs::inequality::report(&arguments.root.join(file), &settings)?);
         }
-        Command::Protect { inner, incidence, frequency, threshold, zeros, stage, published, key, out } => {
+        Command::Protect { inner, incidence, frequency, threshold, zeros, stage, published, key, out, audit } => {
             let path = |path: &PathBuf| arguments.root.join(path);
             let (inner, incidence, published) = (path(inner), path(incidence), published.as_ref().map(path));
             let files = Files { inner: &inner, incidence: &incidence, frequency, published: published.as_deref() };
             let zeros = if matches!(zeros, ZeroRule::Public) { Zeros::Public } else { Zeros::Protect };
             let stage = if matches!(stage, Depth::Full) { Stage::Full } else { Stage::Elimination };
             let key = key.as_ref().map(|key| std::fs::read(path(key)).with_context(|| format!("{}: cannot be read", path(key).display()))).transpose()?;
-            say(&jobs::protect::report(&files, &Rule::new(*threshold, zeros)?, stage, key.as_deref(), &path(out))?);
+let rule = Rule::new(*threshold, zeros)?;
+            match (audit, out) {
+                (Some(audit), _) => say(&jobs::protect::audit(&files, &rule, &path(audit))?),
+                (None, Some(out)) => say(&jobs::protect::report(&files, &rule, stage, key.as_deref(), &path(out))?),
+                (None, None) => {}
+            }
         }
         Command::Config => {
             for (setting, (value, origin)) in &effective(&arguments)?.origins {

@@ -3,5 +3,5 @@
 mod read;
 mod write;
 
-pub use read::{FileError, Files, Named, read};
+pub use read::{FileError, Files, Named, read, read_pattern};
 pub use write::{summary, write};

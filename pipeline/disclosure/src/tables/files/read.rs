@@ -71,6 +71,12 @@ pub enum FileError {
         /// What is wrong.
         what: String,
     },
+    /// A result lacks cells.
+    #[error("{file}: some cells have no line")]
+    Incomplete {
+        /// The file.
+        file: String,
+    },
     /// The counts and cells do not make a system.
     #[error(transparent)]
     Model(#[from] ModelError),
@@ -171,18 +177,36 @@ fn sums(path: &Path, inner: &HashMap<String, usize>) -> Result<(Vec<String>, Vec
     Ok((names, members))
 }
 
+/// Which cells a result hides: those of its lines whose `status` is not `published`.
+///
+/// # Errors
+/// When the file cannot be read, names a cell that is not there, lacks one, or has another status; says where.
+pub fn read_pattern(path: &Path, named: &Named) -> Result<Vec<bool>, FileError> {
+    let mut hidden = vec![None; named.cells.len()];
+    for (cell, is_published) in statuses(path, &named.cells)? {
+        hidden[cell] = Some(!is_published);
+    }
+    let missing = || FileError::Incomplete { file: path.display().to_string() };
+    hidden.into_iter().collect::<Option<Vec<bool>>>().ok_or_else(missing)
+}
+
 /// Sums of the cells that an earlier result has as published.
 fn shown(path: &Path, cells: &[String], members: &[Vec<usize>]) -> Result<Vec<Vec<usize>>, FileError> {
+    let published = statuses(path, cells)?.into_iter().filter(|(_, is_published)| *is_published);
+    Ok(published.map(|(cell, _)| members[cell].clone()).collect())
+}
+
+/// Position of each cell in a result, and whether it is published.
+fn statuses(path: &Path, cells: &[String]) -> Result<Vec<(usize, bool)>, FileError> {
     let table = Columns::read(path, &["cell_id", "status"])?;
     let place: HashMap<&str, usize> = cells.iter().enumerate().map(|(place, name)| (name.as_str(), place)).collect();
-    let mut public = Vec::new();
-    for (line, fields) in &table.rows {
+    let status = |(line, fields): &(u64, Vec<String>)| {
         let cell = *place.get(fields[0].as_str()).ok_or_else(|| table.error(*line, 0, "no cell has this name"))?;
         match fields[1].as_str() {
-            "published" => public.push(members[cell].clone()),
-            "primary" | "complementary" => {}
-            _ => return Err(table.error(*line, 1, "neither published nor primary nor complementary")),
+            "published" => Ok((cell, true)),
+            "primary" | "complementary" => Ok((cell, false)),
+            _ => Err(table.error(*line, 1, "neither published nor primary nor complementary")),
         }
-    }
-    Ok(public)
+    };
+    table.rows.iter().map(status).collect()
 }

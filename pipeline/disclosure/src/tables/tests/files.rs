@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::tables::files::{Files, read, summary, write};
-use crate::tables::{Rule, Stage, Status, Zeros, protect};
+use crate::tables::files::{Files, read, read_pattern, summary, write};
+use crate::tables::{Rule, Stage, Status, Verdict, Zeros, judge, protect};
 
 const INNER: &str = "inner,county,n\na,east,2\nb,east,30\nc,west,40\nd,west,50\n";
 const CELLS: &str = "inner,cell\na,1\nb,2\nc,3\nd,4\na,east\nb,east\nc,west\nd,west\na,all\nb,all\nc,all\nd,all\n";
@@ -74,6 +74,15 @@ fn a_result_can_be_published_and_added_to() {
     assert!(summary(&named, &first).contains("primary                    1, counts add up to 2"));
 
     let earlier = folder.file("earlier.csv", &table);
+    let hidden = read_pattern(&earlier, &named).unwrap();
+    let verdicts = judge(&named.tables, &rule, &hidden);
+    assert!(verdicts.iter().flatten().all(|verdict| *verdict == Verdict::Wide));
+    let returned = folder.file("returned.csv", &table.replacen("complementary", "published", 1));
+    let verdicts = judge(&named.tables, &rule, &read_pattern(&returned, &named).unwrap());
+    assert!(verdicts.iter().flatten().any(|verdict| *verdict == Verdict::Narrow));
+    let short = folder.file("short.csv", "cell_id,status\n1,primary\n");
+    assert!(read_pattern(&short, &named).unwrap_err().to_string().ends_with("short.csv: some cells have no line"));
+
     let again = read(&Files { published: Some(&earlier), ..files }).unwrap();
     let second = protect(&again.tables, &rule, Stage::Full, None).unwrap();
     for (before, after) in first.cells.iter().zip(&second.cells) {
