@@ -274,7 +274,7 @@ async fn dispatch(arguments: Arguments) -> Result<ExitCode> {
             let zeros = if matches!(zeros, ZeroRule::Public) { Zeros::Public } else { Zeros::Protect };
             let stage = if matches!(stage, Depth::Full) { Stage::Full } else { Stage::Elimination };
             let key = key.as_ref().map(|key| std::fs::read(path(key)).with_context(|| format!("{}: cannot be read", path(key).display()))).transpose()?;
-let rule = Rule::new(*threshold, zeros)?;
+            let rule = Rule::new(*threshold, zeros)?;
             match (audit, out) {
                 (Some(audit), _) => say(&jobs::protect::audit(&files, &rule, &path(audit))?),
                 (None, Some(out)) => say(&jobs::protect::report(&files, &rule, stage, key.as_deref(), &path(out))?),

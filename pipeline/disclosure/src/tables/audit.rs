@@ -21,8 +21,8 @@ const SWEEPS: usize = 60;
 const IDLE_SWEEPS: usize = 5;
 
 /// Times that a cell is looked at from another table before it counts as undecided; the last audit tries harder.
-const ATTEMPTS: usize = 4;
-const LAST_ATTEMPTS: usize = 8;
+const ATTEMPTS: usize = 6;
+const LAST_ATTEMPTS: usize = 24;
 
 /// What the audit says of a hidden cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,8 +124,10 @@ fn prove(walk: &mut Walk, question: usize, attempts: usize) -> (Verdict, Side, S
         if greatest.is_some_and(|greatest| greatest - least + 1 < asked.needed as i64) {
             return (Verdict::Narrow, below, above);
         }
-        if attempt > 0 && !walk.possible(question).is_proven() {
-            walk.sweep();
+        if !walk.possible(question).is_proven() {
+            // Another table to start from: near the true one, and not where many counts have run to their least value.
+            walk.restart();
+            (0..=attempt % 3).for_each(|_| walk.sweep());
         }
     }
     (if walk.possible(question).is_proven() { Verdict::Wide } else { Verdict::Undecided }, below, above)

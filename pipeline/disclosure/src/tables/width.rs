@@ -8,7 +8,7 @@ use super::elimination::Task;
 use super::rule::Rule;
 
 /// Cells that are looked at in a round.
-const LOOKED_AT: usize = 60;
+const LOOKED_AT: usize = 20;
 
 /// Rounds after which a cell without width gets a neighbour hidden, barrier or not.
 const PATIENT_ROUNDS: usize = 150;

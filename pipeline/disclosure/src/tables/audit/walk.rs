@@ -129,6 +129,13 @@ impl Walk {
         self.is_whole = true;
     }
 
+    /// Goes back to the true table.
+    pub(super) fn restart(&mut self) {
+        self.whole = self.problem.values.iter().zip(&self.problem.least).map(|(value, least)| value - least).collect();
+        self.sums = self.problem.questions.iter().map(|question| question.value).collect();
+        self.stand();
+    }
+
     /// A number below `limit`, the same in every run.
     fn below(&mut self, limit: u64) -> u64 {
         // xorshift64* of Vigna (2016): it only chooses where to look.
