@@ -33,7 +33,7 @@ impl Task<'_> {
         self.pass(&published, &first, Field::SECOND)
     }
 
-    /// How many rows a single pass hides beside those that are hidden whatever happens; for choosing between orders.
+    /// One pass modulo one prime: `hidden` and the rows that it hides beside them.
     pub(super) fn pass(&self, order: &[u32], hidden: &[bool], field: Field) -> Vec<bool> {
         let mut system = System::new(field, &self.reduced.rows, self.sums, self.telling.to_vec());
         let mut hidden = hidden.to_vec();
