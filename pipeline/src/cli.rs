@@ -4,6 +4,7 @@
 //! delivered file was put aside.
 
 mod noise;
+mod protect;
 mod review;
 
 use std::collections::BTreeMap;
@@ -84,6 +85,8 @@ enum Command {
     /// Add noise to a broad table, with a budget that cannot be overspent; see docs/methods/differential-privacy.md.
     #[command(subcommand)]
     Noise(noise::Noise),
+    /// Protect a set of linked tables: say which cells to hide, and prove that they stay hidden; see docs/methods/disclosure.md.
+    Protect(protect::Protect),
     /// Print the settings that hold, and where each came from.
     Config,
     /// Work with delivered files.
@@ -233,6 +236,7 @@ async fn dispatch(arguments: Arguments) -> Result<ExitCode> {
         }
         Command::Review(command) => review::run(command, &arguments.root).await?,
         Command::Noise(command) => say(&noise::run(command, &arguments.root, &SystemClock)?),
+        Command::Protect(command) => say(&protect::run(command, &arguments.root)?),
         Command::Config => {
             for (setting, (value, origin)) in &effective(&arguments)?.origins {
                 let origin = match origin {

@@ -6,5 +6,6 @@ mod broken_files;
 mod equity;
 mod examples;
 mod privacy;
+mod protect;
 mod rebuild;
 mod truth;

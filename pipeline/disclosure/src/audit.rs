@@ -14,7 +14,7 @@
 //! reported would only hide one cell more.
 
 mod elimination;
-mod field;
+pub(crate) mod field;
 
 use self::elimination::{Echelon, Row, eliminate};
 use self::field::{Field, SplitMix};

@@ -7,7 +7,9 @@
 //!
 //! What is promised of every hidden cell, numerator, complement and denominator alike: no sum or difference of published
 //! cells gives it; in no equation do the published members leave a small sum for the hidden ones; no zero gives it away.
-//! Not promised: a width for the interval that linear programming over several equations at once could give.
+//! [`tables`] protects any set of linked tables, and promises that width too.
+//!
+//! Not promised of a cube: a width for the interval that linear programming over several equations at once could give.
 
 mod audit;
 mod clear;
@@ -20,6 +22,7 @@ mod policy;
 mod primary;
 mod report;
 mod structure;
+pub mod tables;
 mod usefulness;
 
 pub use audit::recoverable;

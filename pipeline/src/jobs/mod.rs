@@ -6,6 +6,7 @@ pub mod examples;
 pub mod explain;
 pub mod inequality;
 pub mod noise;
+pub mod protect;
 pub mod run;
 pub mod status;
 pub mod warehouse;

@@ -1,30 +1,30 @@
 //! Arithmetic modulo a prime of 61 bits, and the random numbers the audit draws.
 
 /// Whole numbers modulo a prime; every value lies below it.
-pub(super) struct Field {
+pub(crate) struct Field {
     prime: u64,
 }
 
 impl Field {
     /// Modulo 2^61 - 1, a Mersenne prime: reduction is a shift and an addition.
-    pub(super) const FIRST: Field = Field { prime: (1 << 61) - 1 };
+    pub(crate) const FIRST: Field = Field { prime: (1 << 61) - 1 };
     /// Modulo 2^61 - 31, the next prime below.
-    pub(super) const SECOND: Field = Field { prime: (1 << 61) - 31 };
+    pub(crate) const SECOND: Field = Field { prime: (1 << 61) - 31 };
 
-    pub(super) fn minus_one(&self) -> u64 {
+    pub(crate) fn minus_one(&self) -> u64 {
         self.prime - 1
     }
 
-    pub(super) fn add(&self, left: u64, right: u64) -> u64 {
+    pub(crate) fn add(&self, left: u64, right: u64) -> u64 {
         let sum = left + right;
         if sum >= self.prime { sum - self.prime } else { sum }
     }
 
-    pub(super) fn negate(&self, value: u64) -> u64 {
+    pub(crate) fn negate(&self, value: u64) -> u64 {
         if value == 0 { 0 } else { self.prime - value }
     }
 
-    pub(super) fn multiply(&self, left: u64, right: u64) -> u64 {
+    pub(crate) fn multiply(&self, left: u64, right: u64) -> u64 {
         let product = u128::from(left) * u128::from(right);
         // `prime` is 2^61 - excess, so the upper bits weigh `excess` each; three folds bring any product below 2^61 + 2^10.
         let excess = u128::from((1u64 << 61) - self.prime);
@@ -36,7 +36,7 @@ impl Field {
     }
 
     /// The inverse of a value that is not zero.
-    pub(super) fn invert(&self, value: u64) -> u64 {
+    pub(crate) fn invert(&self, value: u64) -> u64 {
         if value == 1 || value == self.minus_one() {
             return value;
         }
@@ -53,30 +53,30 @@ impl Field {
     }
 
     /// Whether the value stands for a whole number between -2^29 and 2^29.
-    pub(super) fn is_little(&self, value: u64) -> bool {
+    pub(crate) fn is_little(&self, value: u64) -> bool {
         value.min(self.prime - value) < 1 << 29
     }
 
-    pub(super) fn is_unit(&self, value: u64) -> bool {
+    pub(crate) fn is_unit(&self, value: u64) -> bool {
         value == 1 || value == self.minus_one()
     }
 
-    pub(super) fn random(&self, random: &mut SplitMix) -> u64 {
+    pub(crate) fn random(&self, random: &mut SplitMix) -> u64 {
         random.next() % self.prime
     }
 }
 
 /// The splitmix64 generator of Steele, Lea and Flood (2014): small, seeded, the same everywhere.
-pub(super) struct SplitMix {
+pub(crate) struct SplitMix {
     state: u64,
 }
 
 impl SplitMix {
-    pub(super) fn new(seed: u64) -> SplitMix {
+    pub(crate) fn new(seed: u64) -> SplitMix {
         SplitMix { state: seed }
     }
 
-    pub(super) fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.state;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
