@@ -82,6 +82,9 @@ fn distinct(group: &dyn parquet::file::reader::RowGroupReader, column: usize) ->
     }
 }
 
+/// What a row is within its area: component, first and last day, dimension, category.
+type Place<'a> = (&'a str, i64, i64, &'a str, &'a str);
+
 /// The grid is full and in the order of its key, whatever is in it.
 fn rows(folder: &Folder, indicator: &str) -> Vec<Finding> {
     let cells = folder.cells(indicator);
@@ -94,7 +97,7 @@ fn rows(folder: &Folder, indicator: &str) -> Vec<Finding> {
         findings.push(Finding::words(format!("{indicator}: rows are not in the order of their key")));
     }
     // Every place of a level has the same rows.
-    let mut by_area: BTreeMap<(bool, &str), BTreeSet<(&str, i64, i64, &str, &str)>> = BTreeMap::new();
+    let mut by_area: BTreeMap<(bool, &str), BTreeSet<Place<'_>>> = BTreeMap::new();
     for cell in &cells {
         let id = &cell.id;
         by_area.entry((id.is_state(), &id.area)).or_default().insert((&id.component, id.start, id.end, &id.dimension, &id.category));
@@ -293,6 +296,9 @@ fn changed(part: &'static str, change: fn(&mut Answer)) -> Site {
     })
 }
 
+/// A leak of a server: its name, a part of the address, and what becomes of the answer.
+type Planted = (&'static str, &'static str, fn(&mut Answer));
+
 fn replace(answer: &mut Answer, from: &str, to: &str) {
     let text = answer.text();
     assert!(text.contains(from), "{from}");
@@ -301,7 +307,7 @@ fn replace(answer: &mut Answer, from: &str, to: &str) {
 
 #[test]
 fn each_leak_of_a_server_is_found_out() {
-    let leaks: [(&str, &'static str, fn(&mut Answer)); 6] = [
+    let leaks: [Planted; 6] = [
         ("an error that counts", "numerator=4", |answer| replace(answer, "\"detail\":\"", "\"detail\":\"Only 4 families. ")),
         ("metrics", "/metrics", |answer| {
             answer.status = 200;

@@ -57,7 +57,6 @@ pub fn world() -> &'static World {
 
 impl World {
     fn make() -> World {
-        let started = std::time::Instant::now();
         let mut state = DemoState::generate(CHILDREN, 20_261).with("ATTUNE_INDICATORS_INCLUDE", INDICATORS);
         let aside = state.folder.path().join("aside");
         std::fs::rename(state.feed("births"), &aside).unwrap();
@@ -86,7 +85,6 @@ impl World {
         let county_categories = areas.county_categories.iter().map(|(key, category)| (key.clone(), category.clone())).collect();
         let facts = Facts::read(&state.sql, &third, county_categories);
         clear_rows(&state);
-        println!("the demo state and its three releases took {:.1} s", started.elapsed().as_secs_f64());
         let Desk { held, truths, counts, .. } = desk;
         World { state, releases: vec![first, second, third], loose, held, facts, truths, areas, counts }
     }
