@@ -200,6 +200,7 @@ const KNOWN_HEADERS: [&str; 16] = [
 /// Hidden cells of a page and its pictures: each with the same words, the same class, and no digit beside its key.
 fn page(path: &str, html: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let html = html.replace("&#39;", "'");
     let mut looks: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (start, _) in html.match_indices("data-status=\"suppressed\"") {
         let open = html[..start].rfind('<').unwrap();
