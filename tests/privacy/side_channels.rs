@@ -82,6 +82,9 @@ fn distinct(group: &dyn parquet::file::reader::RowGroupReader, column: usize) ->
     }
 }
 
+/// What a row is within its area: component, first and last day, dimension, category.
+type Place<'a> = (&'a str, i64, i64, &'a str, &'a str);
+
 /// The grid is full and in the order of its key, whatever is in it.
 fn rows(folder: &Folder, indicator: &str) -> Vec<Finding> {
     let cells = folder.cells(indicator);
@@ -94,8 +97,7 @@ fn rows(folder: &Folder, indicator: &str) -> Vec<Finding> {
         findings.push(Finding::words(format!("{indicator}: rows are not in the order of their key")));
     }
     // Every place of a level has the same rows.
-    type Rows<'a> = BTreeSet<(&'a str, i64, i64, &'a str, &'a str)>;
-    let mut by_area: BTreeMap<(bool, &str), Rows<'_>> = BTreeMap::new();
+    let mut by_area: BTreeMap<(bool, &str), BTreeSet<Place<'_>>> = BTreeMap::new();
     for cell in &cells {
         let id = &cell.id;
         by_area.entry((id.is_state(), &id.area)).or_default().insert((&id.component, id.start, id.end, &id.dimension, &id.category));
@@ -198,6 +200,7 @@ const KNOWN_HEADERS: [&str; 16] = [
 /// Hidden cells of a page and its pictures: each with the same words, the same class, and no digit beside its key.
 fn page(path: &str, html: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let html = html.replace("&#39;", "'");
     let mut looks: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (start, _) in html.match_indices("data-status=\"suppressed\"") {
         let open = html[..start].rfind('<').unwrap();
@@ -294,6 +297,9 @@ fn changed(part: &'static str, change: fn(&mut Answer)) -> Site {
     })
 }
 
+/// A leak of a server: its name, a part of the address, and what becomes of the answer.
+type Planted = (&'static str, &'static str, fn(&mut Answer));
+
 fn replace(answer: &mut Answer, from: &str, to: &str) {
     let text = answer.text();
     assert!(text.contains(from), "{from}");
@@ -302,8 +308,7 @@ fn replace(answer: &mut Answer, from: &str, to: &str) {
 
 #[test]
 fn each_leak_of_a_server_is_found_out() {
-    type Leak = (&'static str, &'static str, fn(&mut Answer));
-    let leaks: [Leak; 6] = [
+    let leaks: [Planted; 6] = [
         ("an error that counts", "numerator=4", |answer| replace(answer, "\"detail\":\"", "\"detail\":\"Only 4 families. ")),
         ("metrics", "/metrics", |answer| {
             answer.status = 200;

@@ -23,11 +23,11 @@ pub fn serve(store: &Path, assets: &Path) -> SocketAddr {
 /// Status, headers and body of an answer.
 pub type Parts = (u16, Vec<(String, String)>, Vec<u8>);
 
-/// What answers an address, given its `Accept`.
-pub type Answering = Arc<dyn Fn(&str, &str) -> Parts + Send + Sync>;
+/// Gives the answer to an address and its `Accept`.
+pub type Answers = dyn Fn(&str, &str) -> Parts + Send + Sync;
 
 /// Answers each address by what a function gives.
-pub fn answer(with: Answering) -> SocketAddr {
+pub fn answer(with: Arc<Answers>) -> SocketAddr {
     let handler = move |request: Request| {
         let with = Arc::clone(&with);
         async move {
