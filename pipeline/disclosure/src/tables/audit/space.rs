@@ -46,6 +46,11 @@ impl Space {
                 changes.push((user, change));
             }
         }
+        // Below this, no product of two leaves the whole numbers that can be handled.
+        if changes.iter().any(|(_, change)| change.abs() > LARGEST) {
+            self.is_broken = true;
+            return;
+        }
         let Some(&(pivot, scale)) = changes.iter().min_by_key(|&&(user, change)| (change.abs(), self.directions[user as usize].len(), user)) else {
             return;
         };
