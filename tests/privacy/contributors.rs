@@ -29,7 +29,7 @@ pub fn attack(folder: &Folder, indicator: &str, own: &Own, largest_hidden: i64) 
 fn sites() -> BTreeMap<String, Own> {
     let mut people: BTreeSet<(String, String, String)> = BTreeSet::new();
     for entry in std::fs::read_dir(world().feed("practice_roster")).unwrap().flatten() {
-        let text = std::fs::read_to_string(entry.path()).unwrap();
+        let text = String::from_utf8_lossy(&std::fs::read(entry.path()).unwrap()).into_owned();
         let header: Vec<&str> = text.lines().next().unwrap().split(',').collect();
         let column = |name: &str| header.iter().position(|column| *column == name).unwrap();
         let [person, site, county, serves] = ["registry_id", "site_id", "county_fips", "serves_under_3"].map(column);

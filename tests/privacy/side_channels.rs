@@ -300,10 +300,9 @@ fn changed(part: &'static str, change: fn(&mut Answer)) -> Site {
 /// A leak of a server: its name, a part of the address, and what becomes of the answer.
 type Planted = (&'static str, &'static str, fn(&mut Answer));
 
+/// Where it stands: of the pages below one address not all have a map. A leak that is nowhere is not found, and the test fails.
 fn replace(answer: &mut Answer, from: &str, to: &str) {
-    let text = answer.text();
-    assert!(text.contains(from), "{from}");
-    answer.body = text.replacen(from, to, 1).into_bytes();
+    answer.body = answer.text().replacen(from, to, 1).into_bytes();
 }
 
 #[test]

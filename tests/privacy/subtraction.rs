@@ -55,10 +55,11 @@ fn nothing_follows_from_a_real_release() {
 fn a_complementary_cell_that_is_shown_again_is_found_out() {
     let world = world();
     let (mut planted, mut caught) = (0, 0);
-    for indicator in ["sec_dev_screen_u3", "sec_medicaid_continuity_u3"] {
+    for indicator in world.releases[0].indicators() {
+        let indicator = indicator.as_str();
         let complementary: Vec<_> = hidden(world, indicator).into_iter().filter(|(_, counts)| !is_primary(world, *counts)).collect();
-        assert!(!complementary.is_empty());
-        let step = complementary.len().div_ceil(12);
+        // Some indicators of a small state have primary cells alone.
+        let step = complementary.len().div_ceil(12).max(1);
         for (id, counts) in complementary.iter().step_by(step) {
             let leaky = edited(&world.releases[0], &file_of(indicator), |table| show(table, id, *counts));
             let findings = recovered(&[&leaky], indicator, &world.facts);
@@ -68,5 +69,5 @@ fn a_complementary_cell_that_is_shown_again_is_found_out() {
         }
     }
     println!("of {planted} complementary cells shown again, {caught} give another cell by subtraction; the others leave a small sum");
-    assert!(caught * 4 >= planted, "{caught} of {planted}");
+    assert!(planted > 10 && caught * 4 >= planted, "{caught} of {planted}");
 }
