@@ -1,0 +1,112 @@
+//! Which cluster keeps which id from run to run.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::cluster::Roots;
+use crate::hash;
+use crate::table::Texts;
+
+/// The number of no cluster.
+pub(crate) const NONE: u64 = 0;
+
+/// What happened to an id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Event {
+    /// A cluster of records that had none got it.
+    Minted,
+    /// Its cluster became larger.
+    Grown,
+    /// Its cluster became part of another, whose id follows it.
+    Merged,
+    /// Some of its records became a cluster of their own, with another id.
+    Split,
+}
+
+impl Event {
+    /// Its word in files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Event::Minted => "minted",
+            Event::Grown => "grown",
+            Event::Merged => "merged",
+            Event::Split => "split",
+        }
+    }
+}
+
+/// What happened to ids in a run: event, id, and the id that follows or came from it.
+pub(crate) type Events = Vec<(Event, u64, u64)>;
+
+/// An id that no cluster has any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Retired {
+    pub id: u64,
+    /// The run in which it ended.
+    pub run: u32,
+    /// The id that took its records over.
+    pub successor: u64,
+}
+
+/// Gives the clusters of `records` their ids, and says what happened.
+///
+/// An id goes where most of its records went, of several places to that of the earliest record. A cluster that several ids come to keeps
+/// that with most records in it, and of these that of the earliest record; the others are retired and point to it. A cluster that no id
+/// comes to gets a new one, made from the identifier of its first record. No retired id is given again.
+pub(crate) fn assign(ids: &Texts, records: &[u32], roots: &Roots, cluster_of: &mut [u64], retired: &mut Vec<Retired>, run: u32) -> Events {
+    let mut events = Events::new();
+    let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for record in records {
+        members.entry(roots[*record as usize]).or_default().push(*record);
+    }
+    // Of each old id its records by new cluster, and its earliest record there.
+    let mut went: BTreeMap<u64, BTreeMap<u32, (usize, u32)>> = BTreeMap::new();
+    for (root, own) in &members {
+        for record in own.iter().filter(|record| cluster_of[**record as usize] != NONE) {
+            let place = went.entry(cluster_of[*record as usize]).or_default().entry(*root).or_insert((0, *record));
+            place.0 += 1;
+        }
+    }
+    let mut claims: HashMap<u32, Vec<(usize, u32, u64)>> = HashMap::new();
+    for (id, places) in &went {
+        let heir = places.iter().max_by(|(_, left), (_, right)| left.0.cmp(&right.0).then(right.1.cmp(&left.1)));
+        if let Some((root, (count, first))) = heir {
+            claims.entry(*root).or_default().push((*count, *first, *id));
+        }
+    }
+    let mut used: HashSet<u64> = if went.is_empty() && retired.is_empty() { HashSet::new() } else { cluster_of.iter().copied().collect() };
+    used.extend(retired.iter().map(|retired| retired.id));
+    used.insert(NONE);
+    for (root, own) in &members {
+        let mut claims = claims.remove(root).unwrap_or_default();
+        claims.sort_unstable_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(&right.1)));
+        let id = match claims.first() {
+            Some((.., id)) => *id,
+            None => mint(ids.get(own[0] as usize), &mut used),
+        };
+        if claims.is_empty() {
+            // Records that had an id and lost it to a larger part of their old cluster.
+            let before = own.iter().map(|record| cluster_of[*record as usize]).find(|before| *before != NONE);
+            events.push(before.map_or((Event::Minted, id, NONE), |before| (Event::Split, before, id)));
+        } else if own.iter().any(|record| cluster_of[*record as usize] == NONE) {
+            events.push((Event::Grown, id, NONE));
+        }
+        for (.., other) in claims.iter().skip(1) {
+            retired.push(Retired { id: *other, run, successor: id });
+            events.push((Event::Merged, *other, id));
+        }
+        own.iter().for_each(|record| cluster_of[*record as usize] = id);
+    }
+    events
+}
+
+fn mint(name: &str, used: &mut HashSet<u64>) -> u64 {
+    let mut id = hash::of_bytes(name.as_bytes());
+    while !used.insert(id) {
+        id = hash::mix(id, 1);
+    }
+    id
+}
+
+
+#[cfg(test)]
+mod tests;
