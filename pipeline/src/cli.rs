@@ -12,6 +12,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 
+use attune_linkage::Request;
 use attune_pipeline::config::{self, Effective, Origin};
 use attune_pipeline::domain::clock::{Clock, SystemClock};
 use attune_pipeline::jobs::{self, Warehouse, examples, status};
@@ -73,6 +74,33 @@ enum Command {
         /// Draws of the simulated limits.
         #[arg(long, default_value_t = Settings::default().draws(), value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
         draws: u32,
+    },
+    /// Link records of CSV or Parquet files: which are one person; see docs/methods/linkage.md.
+    Link {
+        /// Files with a `unique_id`; each is a source of its name, unless it has a column `source`.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Model, such as sql/linkage/children.toml.
+        #[arg(long, required_unless_present = "import_splink")]
+        model: Option<PathBuf>,
+        /// Folder for results.
+        #[arg(long)]
+        out: PathBuf,
+        /// Threads; the results do not depend on them. As many as the machine has when left out.
+        #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+        threads: Option<u16>,
+        /// Folder of an earlier run: the files hold new and changed records, and clusters keep their ids.
+        #[arg(long)]
+        previous: Option<PathBuf>,
+        /// CSV file of `left_id,right_id,decision`: what persons decided, yes or no, goes before all else.
+        #[arg(long)]
+        decisions: Option<PathBuf>,
+        /// Model that Splink saved as JSON: its blocking, comparisons and weights are used.
+        #[arg(long)]
+        import_splink: Option<PathBuf>,
+        /// File of `unique_id` and `person_id`: who is who, to print how right the run is.
+        #[arg(long)]
+        truth: Option<PathBuf>,
     },
     /// Print the settings that hold, and where each came from.
     Config,
@@ -215,6 +243,18 @@ async fn dispatch(arguments: Arguments) -> Result<ExitCode> {
         Command::Inequality { file, confidence, seed, draws } => {
             let settings = Settings::new(*confidence, *draws, *seed)?;
             say(&jobs::inequality::report(&arguments.root.join(file), &settings)?);
+        }
+        Command::Link { files, model, out, threads, previous, decisions, import_splink, truth } => {
+            let path = |file: &PathBuf| arguments.root.join(file);
+            let request = Request {
+                files: files.iter().map(path).collect(),
+                out: path(out),
+                threads: threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from),
+                previous: previous.as_ref().map(path),
+                decisions: decisions.as_ref().map(path),
+                truth: truth.as_ref().map(path),
+            };
+            say(&jobs::link::report(&request, model.as_ref().map(path).as_ref(), import_splink.as_ref().map(path).as_ref())?);
         }
         Command::Config => {
             for (setting, (value, origin)) in &effective(&arguments)?.origins {

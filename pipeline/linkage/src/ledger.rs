@@ -53,6 +53,9 @@ pub(crate) struct Retired {
 /// that with most records in it, and of these that of the earliest record; the others are retired and point to it. A cluster that no id
 /// comes to gets a new one, made from the identifier of its first record. No retired id is given again.
 pub(crate) fn assign(ids: &Texts, records: &[u32], roots: &Roots, cluster_of: &mut [u64], retired: &mut Vec<Retired>, run: u32) -> Events {
+    if run == 1 {
+        return mint_all(ids, roots, cluster_of);
+    }
     let mut events = Events::new();
     let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for record in records {
@@ -97,6 +100,17 @@ pub(crate) fn assign(ids: &Texts, records: &[u32], roots: &Roots, cluster_of: &m
         own.iter().for_each(|record| cluster_of[*record as usize] = id);
     }
     events
+}
+
+/// Ids of a first run: nothing came before.
+fn mint_all(ids: &Texts, roots: &Roots, cluster_of: &mut [u64]) -> Events {
+    let mut used: HashSet<u64> = HashSet::with_capacity(roots.len() / 2);
+    used.insert(NONE);
+    for (record, root) in roots.iter().enumerate() {
+        // A root is the first record of its cluster, so that its id is known before those of the others are asked for.
+        cluster_of[record] = if *root as usize == record { mint(ids.get(record), &mut used) } else { cluster_of[*root as usize] };
+    }
+    Events::new()
 }
 
 fn mint(name: &str, used: &mut HashSet<u64>) -> u64 {

@@ -141,13 +141,20 @@ pub(crate) fn cluster_id(number: u64) -> String {
     format!("c{number:016x}")
 }
 
+/// Gives a number with three digits behind the point.
+fn decimal(number: f64) -> String {
+    let thousandths = (number * 1_000.0).round() as i64;
+    let sign = if thousandths < 0 { "-" } else { "" };
+    format!("{sign}{}.{:03}", thousandths.abs() / 1_000, thousandths.abs() % 1_000)
+}
+
 /// Writes size, density and weakest pair of each cluster of two records or more.
 pub(crate) fn qualities(file: &Path, cluster_of: &[u64], qualities: &[Quality]) -> Result<(), WriteError> {
     let mut lines = Lines::new(file, "cluster_id,records,pairs,density,weakest_weight")?;
     for quality in qualities {
-        let weakest = if quality.weakest.is_finite() { format!("{:.4}", quality.weakest) } else { String::new() };
+        let weakest = if quality.weakest.is_finite() { decimal(quality.weakest) } else { String::new() };
         let id = cluster_id(cluster_of[quality.root as usize]);
-        lines.line(&[&id, &quality.records.to_string(), &quality.pairs.to_string(), &format!("{:.4}", quality.density()), &weakest])?;
+        lines.line(&[&id, &quality.records.to_string(), &quality.pairs.to_string(), &decimal(quality.density()), &weakest])?;
     }
     lines.end()
 }
@@ -177,12 +184,12 @@ pub(crate) fn review(file: &Path, model: &Model, plan: &Plan, scorer: &Scorer, i
     }
     let mut lines = Lines::new(file, &header)?;
     for pair in pairs.iter().filter(|pair| pair.band == Band::Review) {
-        let mut fields = vec![ids.get(pair.left as usize).to_owned(), ids.get(pair.right as usize).to_owned(), format!("{:.4}", pair.weight), reason(model, pair.reason)];
+        let mut fields = vec![ids.get(pair.left as usize).to_owned(), ids.get(pair.right as usize).to_owned(), decimal(pair.weight), reason(model, pair.reason)];
         for (at, part) in scorer.explain(model, plan, pair).into_iter().enumerate() {
             if at > 0 {
                 fields.push(part.level);
             }
-            fields.push(format!("{:.4}", part.weight + part.rarity));
+            fields.push(decimal(part.weight + part.rarity));
         }
         lines.line(&fields.iter().map(String::as_str).collect::<Vec<_>>())?;
     }

@@ -5,6 +5,7 @@ pub mod diff;
 pub mod examples;
 pub mod explain;
 pub mod inequality;
+pub mod link;
 pub mod run;
 pub mod status;
 pub mod warehouse;

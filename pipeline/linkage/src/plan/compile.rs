@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::condition::{Form, Measure, Quantity, Test};
+use super::condition::{Bounds, Form, Measure, Quantity, Test};
 use crate::expression::{Expression, ExpressionError, Operator, Side};
 
 /// Turns expressions into tests, and notes which columns they need.
@@ -12,7 +12,11 @@ pub(super) struct Compiler {
     pub columns: Vec<Expression>,
     /// Those of them that are needed as numbers.
     pub numbers: BTreeSet<usize>,
+    /// Those of them whose texts are measured.
+    pub measured: BTreeSet<usize>,
 }
+
+const UNBOUND: Bounds = Bounds { least: 0.0, most: usize::MAX - 1 };
 
 fn is_left(side: Side) -> bool {
     side != Side::Right
@@ -35,25 +39,26 @@ impl Compiler {
     /// Turns conditions that are tried one after the other into tests. What one has measured the next need not measure again.
     pub fn tests<'a>(&mut self, expressions: impl IntoIterator<Item = &'a Expression>) -> Result<Vec<Test>, ExpressionError> {
         let mut tests = expressions.into_iter().map(|expression| self.compiled(expression)).collect::<Result<Vec<_>, _>>()?;
-        // How far a distance matters: to the greatest number that it is compared with, or without end.
-        let mut known: Vec<((Measure, usize, usize), usize)> = Vec::new();
+        // What a measure is compared with, over all tests, bounds what matters of it.
+        let mut known: Vec<((Measure, usize, usize), Bounds)> = Vec::new();
         for test in &mut tests {
             test.measures(&mut |quantity, limit| {
                 let Quantity::Measured { measure, left, right, .. } = quantity else { return };
                 let own = (*measure, *left, *right);
-                let most = limit.filter(|limit| (0.0..1e6).contains(limit)).map_or(usize::MAX - 1, |limit| limit.ceil() as usize);
+                let limit = limit.filter(|limit| (0.0..1e6).contains(limit));
+                let bounds = limit.map_or(UNBOUND, |limit| Bounds { least: limit, most: limit.ceil() as usize });
                 match known.iter_mut().find(|(other, _)| *other == own) {
-                    Some((_, longest)) => *longest = most.max(*longest),
-                    None => known.push((own, most)),
+                    Some((_, widest)) => *widest = Bounds { least: widest.least.min(bounds.least), most: widest.most.max(bounds.most) },
+                    None => known.push((own, bounds)),
                 }
             });
         }
         for test in &mut tests {
             test.measures(&mut |quantity, _| {
-                let Quantity::Measured { measure, left, right, most, kept } = quantity else { return };
+                let Quantity::Measured { measure, left, right, bounds, kept } = quantity else { return };
                 let own = (*measure, *left, *right);
                 if let Some(at) = known.iter().position(|(other, _)| *other == own) {
-                    (*most, *kept) = (known[at].1, at);
+                    (*bounds, *kept) = (known[at].1, at);
                 }
             });
         }
@@ -144,7 +149,8 @@ impl Compiler {
             Expression::Call(name, parts) => match measure(name) {
                 Some(measure) => {
                     let (left, right) = self.both(name, parts)?;
-                    Ok(Quantity::Measured { measure, left, right, most: usize::MAX - 1, kept: 0 })
+                    self.measured.extend([left, right]);
+                    Ok(Quantity::Measured { measure, left, right, bounds: UNBOUND, kept: 0 })
                 }
                 None => Err(ExpressionError::at(1, format!("there is no function {name} of two records"))),
             },

@@ -2,6 +2,7 @@
 
 use super::Plan;
 use crate::expression::{Operator, arithmetic, holds};
+use crate::similarity::mark::Mark;
 use crate::similarity::{damerau, date, jaro_winkler, levenshtein};
 
 /// Measures of one comparison or rule whose values are kept while it is worked out.
@@ -44,12 +45,21 @@ pub(crate) enum Measure {
     DaysBetween,
 }
 
+/// Within which values of a measure a test can tell them apart.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bounds {
+    /// Similarities below are all the same to it.
+    pub least: f64,
+    /// Distances above are all the same to it.
+    pub most: usize,
+}
+
 #[derive(Debug, Clone)]
 pub(crate) enum Quantity {
     Number(f64),
     Column(bool, usize),
-    /// Which measure of which columns, up to which distance it matters, and where its value is kept.
-    Measured { measure: Measure, left: usize, right: usize, most: usize, kept: usize },
+    /// Which measure of which columns, within which bounds it matters, and where its value is kept.
+    Measured { measure: Measure, left: usize, right: usize, bounds: Bounds, kept: usize },
     Absolute(Box<Quantity>),
     Arithmetic(char, Box<Quantity>, Box<Quantity>),
 }
@@ -127,18 +137,6 @@ impl Test {
         }
     }
 
-    /// Columns that it reads.
-    pub(super) fn columns(&self) -> Vec<usize> {
-        match self {
-            Test::Constant(_) => Vec::new(),
-            Test::Equal(left, right) | Test::Form(_, left, right) | Test::Text(_, (_, left), (_, right)) => vec![*left, *right],
-            Test::Absent(_, column) | Test::Own(_, column) => vec![*column],
-            Test::Compare(_, left, right) => [left.columns(), right.columns()].concat(),
-            Test::Not(inner) | Test::Holds(inner) => inner.columns(),
-            Test::And(parts) | Test::Or(parts) => parts.iter().flat_map(Test::columns).collect(),
-        }
-    }
-
     /// Hands each measure in it to `visit`, with the number that it is compared with, where it is.
     pub(super) fn measures(&mut self, visit: &mut dyn FnMut(&mut Quantity, Option<f64>)) {
         match self {
@@ -186,16 +184,6 @@ impl Quantity {
         }
     }
 
-    fn columns(&self) -> Vec<usize> {
-        match self {
-            Quantity::Number(_) => Vec::new(),
-            Quantity::Column(_, column) => vec![*column],
-            Quantity::Measured { left, right, .. } => vec![*left, *right],
-            Quantity::Absolute(inner) => inner.columns(),
-            Quantity::Arithmetic(_, left, right) => [left.columns(), right.columns()].concat(),
-        }
-    }
-
     fn value(&self, plan: &Plan, left: &[u32], right: &[u32], scratch: &mut Scratch) -> Option<f64> {
         match self {
             Quantity::Number(number) => Some(*number),
@@ -209,7 +197,7 @@ impl Quantity {
                 let (a, b) = (a.value(plan, left, right, scratch)?, b.value(plan, left, right, scratch)?);
                 Some(arithmetic(*sign, a, b))
             }
-            Quantity::Measured { measure, left: of_left, right: of_right, most, kept } => {
+            Quantity::Measured { measure, left: of_left, right: of_right, bounds, kept } => {
                 let (a, b) = (left[*of_left], right[*of_right]);
                 if a == 0 || b == 0 {
                     return None;
@@ -217,7 +205,9 @@ impl Quantity {
                 if *kept < KEPT && scratch.has >> kept & 1 == 1 {
                     return Some(scratch.values[*kept]).filter(|value| !value.is_nan());
                 }
-                let value = measure.of(plan.columns[*of_left].texts.text(a), plan.columns[*of_right].texts.text(b), *most);
+                let (in_left, in_right) = (&plan.columns[*of_left], &plan.columns[*of_right]);
+                let value = measure.outside(&in_left.marks[a as usize], &in_right.marks[b as usize], bounds);
+                let value = value.unwrap_or_else(|| measure.of(in_left.texts.text(a), in_right.texts.text(b), bounds.most));
                 if *kept < KEPT {
                     scratch.has |= 1 << kept;
                     scratch.values[*kept] = value;
@@ -229,6 +219,18 @@ impl Quantity {
 }
 
 impl Measure {
+    /// A value beyond the bounds, where what the texts are made of shows that it is there.
+    #[inline]
+    fn outside(self, left: &Mark, right: &Mark, bounds: &Bounds) -> Option<f64> {
+        match self {
+            Measure::JaroWinkler => Some(left.most_jaro_winkler(right)).filter(|most| *most < bounds.least),
+            Measure::Levenshtein | Measure::DamerauLevenshtein | Measure::Alignment => {
+                (left.least_edits(right) > bounds.most).then_some(bounds.most.saturating_add(1) as f64)
+            }
+            Measure::Jaro | Measure::DaysBetween => None,
+        }
+    }
+
     fn of(self, left: &str, right: &str, most: usize) -> f64 {
         match self {
             Measure::JaroWinkler => jaro_winkler::jaro_winkler(left, right),

@@ -14,6 +14,7 @@ use crate::dictionary::Dictionary;
 use crate::expression::{Expression, ExpressionError};
 use crate::model::{Model, Rule};
 use crate::parallel;
+use crate::similarity::mark::Mark;
 use crate::table::{Column, Table};
 
 /// Why a model does not fit its records.
@@ -57,11 +58,11 @@ pub(crate) struct Plan {
 /// Texts of a column of rows.
 #[derive(Debug)]
 pub(crate) struct PlanColumn {
-    /// The expression that it comes from.
-    pub from: Expression,
     pub texts: Dictionary,
     /// Numbers that the texts stand for, where a test asks for them.
     pub numbers: Vec<f64>,
+    /// What the texts are made of, where a test measures them.
+    pub marks: Vec<Mark>,
 }
 
 /// A comparison as tests.
@@ -76,8 +77,6 @@ pub(crate) struct Compared {
     levels: Vec<Test>,
     /// Columns of the texts whose rarity counts, by level.
     pub term_frequency: Vec<Option<usize>>,
-    /// Columns whose values are delivered ones that it depends on.
-    pub reads: Vec<usize>,
 }
 
 impl Plan {
@@ -105,7 +104,7 @@ impl Plan {
 
     /// The tests of a model; the columns that they ask for stand in the compiler.
     fn compiled(model: &Model, compiler: &mut Compiler) -> Result<Plan, PlanError> {
-        let mut keys = |rules: &[Rule], compiler: &mut Compiler| -> Vec<Keys> {
+        let keys = |rules: &[Rule], compiler: &mut Compiler| -> Vec<Keys> {
             let of = |(left, right): &(Expression, Expression), compiler: &mut Compiler| (compiler.column(left), compiler.column(right));
             rules.iter().map(|rule| rule.parts.iter().map(|part| of(part, compiler)).collect()).collect()
         };
@@ -118,7 +117,7 @@ impl Plan {
             let at = format!("comparison {}", comparison.name);
             comparisons.push(Compared::new(comparison, compiler).map_err(|source| fail(&at, source))?);
         }
-        let mut tested = |name: &str, when: &Expression, compiler: &mut Compiler| compiler.test(when).map_err(|source| fail(name, source));
+        let tested = |name: &str, when: &Expression, compiler: &mut Compiler| compiler.test(when).map_err(|source| fail(name, source));
         let mut vetoes = Vec::new();
         let mut multiples = Vec::new();
         for veto in &model.vetoes {
@@ -138,11 +137,12 @@ impl Plan {
             }
         }
         self.sources.clone_from(&table.sources);
-        for (at, (column, from)) in columns.into_iter().zip(compiler.columns).enumerate() {
+        for (at, column) in columns.into_iter().enumerate() {
             let mut texts = column.texts;
             texts.seal();
             let numbers = if compiler.numbers.contains(&at) { numbers(&texts) } else { Vec::new() };
-            self.columns.push(PlanColumn { from, texts, numbers });
+            let marks = if compiler.measured.contains(&at) { marks(&texts) } else { Vec::new() };
+            self.columns.push(PlanColumn { texts, numbers, marks });
         }
     }
 
@@ -164,6 +164,10 @@ impl Plan {
             std::mem::swap(&mut column.texts, &mut texts);
             if !column.numbers.is_empty() {
                 column.numbers = numbers(&column.texts);
+            }
+            let known = column.marks.len();
+            if known > 0 {
+                column.marks = marks(&column.texts);
             }
         }
         for row in self.codes.chunks_exact(self.width) {
@@ -196,11 +200,6 @@ impl Plan {
     pub fn row(&self, record: u32) -> &[u32] {
         let start = record as usize * self.width;
         &self.codes[start..start + self.width]
-    }
-
-    /// The text of a record in a column.
-    pub fn text(&self, record: u32, column: usize) -> &str {
-        self.columns[column].texts.text(self.row(record)[column])
     }
 
     /// Whether two records agree on a rule.
@@ -248,6 +247,10 @@ impl Plan {
     }
 }
 
+fn marks(texts: &Dictionary) -> Vec<Mark> {
+    (0..texts.len() as u32).map(|code| Mark::of(texts.text(code))).collect()
+}
+
 fn numbers(texts: &Dictionary) -> Vec<f64> {
     (0..texts.len() as u32).map(|code| texts.text(code).parse().unwrap_or(f64::NAN)).collect()
 }
@@ -261,9 +264,6 @@ impl Compared {
         let is_first_equal = plain.is_some_and(|column| matches!(levels.first(), Some(Test::Equal(left, right)) if (*left, *right) == (column, column)));
         let columns = comparison.levels.iter().map(|level| level.term_frequency.as_ref().map(|term| compiler.column(&term.column)));
         let term_frequency = columns.collect();
-        let mut reads: Vec<usize> = levels.iter().chain([&null]).flat_map(Test::columns).collect();
-        reads.sort_unstable();
-        reads.dedup();
-        Ok(Compared { null, plain, equal: u8::from(is_first_equal), levels, term_frequency, reads })
+        Ok(Compared { null, plain, equal: u8::from(is_first_equal), levels, term_frequency })
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod damerau;
 pub(crate) mod date;
 pub(crate) mod jaro_winkler;
 pub(crate) mod levenshtein;
+pub(crate) mod mark;
 pub(crate) mod nickname;
 pub(crate) mod phonetic;
 

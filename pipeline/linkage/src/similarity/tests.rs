@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::mark::Mark;
 use super::{address, damerau, date, jaro_winkler, levenshtein, nickname::Nicknames, phonetic};
 
 /// Names, with letters that come back, so that pairs are often alike.
@@ -34,6 +35,13 @@ proptest! {
     #[test]
     fn alignment_is_that_of_another_hand(left in name(), right in name()) {
         prop_assert_eq!(damerau::alignment(&left, &right, usize::MAX - 1), strsim::osa_distance(&left, &right));
+    }
+
+    #[test]
+    fn what_a_text_is_made_of_bounds_every_measure(left in name(), right in name()) {
+        let (a, b) = (Mark::of(&left), Mark::of(&right));
+        prop_assert!(a.least_edits(&b) <= damerau::damerau_levenshtein(&left, &right, usize::MAX - 1));
+        prop_assert!(a.most_jaro_winkler(&b) >= jaro_winkler::jaro_winkler(&left, &right) || left.is_empty() || right.is_empty());
     }
 
     #[test]

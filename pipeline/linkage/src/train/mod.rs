@@ -6,8 +6,8 @@ mod random;
 mod report;
 mod session;
 
-pub(crate) use report::{Note, TrainingReport};
 pub use report::SessionReport;
+pub(crate) use report::TrainingReport;
 
 use crate::model::Model;
 use crate::plan::Plan;

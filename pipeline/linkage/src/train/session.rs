@@ -10,6 +10,7 @@ use crate::expression::{Expression, Side};
 use crate::hash::mix;
 use crate::model::{Comparison, Model, Rule};
 use crate::plan::{Plan, Scratch};
+use crate::score::veto;
 
 /// Estimates m in one session a rule; a comparison on the rule's own columns is left to the other sessions.
 ///
@@ -125,6 +126,10 @@ fn patterns(model: &Model, plan: &Plan, threads: usize, number: usize, active: &
                 return;
             }
             let (left, right) = (plan.row(left), plan.row(right));
+            // Twins agree on all that a session looks at; what is known to be two children teaches nothing about one.
+            if veto(plan, left, right, scratch).is_some() {
+                return;
+            }
             let mut pattern = 0;
             for (own, comparison) in active.iter().enumerate() {
                 pattern |= u64::from(plan.level(*comparison, left, right, scratch)) << (4 * own);
