@@ -1,6 +1,7 @@
 //! Functions of one record's values.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use regex::Regex;
 
@@ -62,7 +63,7 @@ pub(super) fn call<'a>(name: &str, mut values: Vec<Value<'a>>, lists: &Lists) ->
         _ => {}
     }
     let (least, most) = match name {
-        "upper" | "lower" | "trim" | "length" | "abs" | "soundex" | "nysiis" | "metaphone" | "digits" | "letters" | "unaccent" | "date" | "year"
+        "upper" | "lower" | "trim" | "length" | "abs" | "soundex" | "digits" | "letters" | "unaccent" | "date" | "year"
         | "month" | "day" | "epoch" | "cast" | "try_cast" | "last_word" | "nickname_root" | "house_number" | "street" | "reverse" => (1, 1),
         "left" | "right" | "nullif" | "before" | "regexp_matches" | "try_strptime" | "strptime" => (2, 2),
         "substr" | "substring" | "regexp_extract" => (2, 3),
@@ -106,8 +107,6 @@ pub(super) fn call<'a>(name: &str, mut values: Vec<Value<'a>>, lists: &Lists) ->
         "letters" => Value::text(text.chars().filter(|letter| letter.is_alphabetic()).collect::<String>()),
         "unaccent" => Value::text(phonetic::unaccent(text)),
         "soundex" => Value::maybe(phonetic::soundex(text)),
-        "nysiis" => Value::maybe(phonetic::nysiis(text)),
-        "metaphone" => Value::maybe(phonetic::metaphone(text)),
         "nickname_root" => Value::text(lists.nicknames.root(text).to_owned()),
         "house_number" => Value::maybe(address::house_number(text)),
         "street" => Value::maybe(address::street(text)),
@@ -127,6 +126,16 @@ pub(super) fn call<'a>(name: &str, mut values: Vec<Value<'a>>, lists: &Lists) ->
     })
 }
 
+thread_local! {
+    /// Patterns that this thread has read: one is asked for once a text, and reading it takes longer than looking for it.
+    static PATTERNS: RefCell<HashMap<String, Regex>> = RefCell::new(HashMap::new());
+}
+
 fn pattern(text: &str) -> Result<Regex, ExpressionError> {
-    Regex::new(text).map_err(|_| ExpressionError::at(1, "a pattern that is no regular expression"))
+    if let Some(known) = PATTERNS.with_borrow(|patterns| patterns.get(text).cloned()) {
+        return Ok(known);
+    }
+    let read = Regex::new(text).map_err(|_| ExpressionError::at(1, "a pattern that is no regular expression"))?;
+    PATTERNS.with_borrow_mut(|patterns| patterns.insert(text.to_owned(), read.clone()));
+    Ok(read)
 }

@@ -1,30 +1,37 @@
-//! Codes of how names sound, for blocking.
+//! How names sound, for blocking, and letters without marks.
 
-use rphonetic::{Encoder, Metaphone, Nysiis, Soundex};
-
-/// Gives a name in capitals without marks on its letters, and without signs that are no letters.
-fn plain(text: &str) -> String {
-    unaccent(text).chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_uppercase()).collect()
-}
-
-fn encoded(encoder: &impl Encoder, text: &str) -> Option<String> {
-    let plain = plain(text);
-    Some(plain).filter(|plain| !plain.is_empty()).map(|plain| encoder.encode(&plain))
-}
-
-/// Gives the Soundex code of a name's letters. Source: U.S. National Archives, The Soundex Indexing System.
+/// Gives the Soundex code of a name's letters: the first, and three digits for the consonants after it.
+///
+/// Source: U.S. National Archives, The Soundex Indexing System (rules on prefixes aside). Letters of one digit that stand together, or with
+/// H or W between them, count once; a vowel parts them.
 pub(crate) fn soundex(text: &str) -> Option<String> {
-    encoded(&Soundex::default(), text)
+    let plain: Vec<char> = unaccent(text).chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_uppercase()).collect();
+    let mut code = String::from(*plain.first()?);
+    let mut last = digit(plain[0]);
+    for letter in &plain[1..] {
+        let own = digit(*letter);
+        if own != '0' && own != last {
+            code.push(own);
+        }
+        if !matches!(letter, 'H' | 'W') {
+            last = own;
+        }
+    }
+    code.extend(['0'; 3]);
+    code.truncate(4);
+    Some(code)
 }
 
-/// Gives the NYSIIS code. Source: Taft (1970), Name Search Techniques, New York State Identification and Intelligence System.
-pub(crate) fn nysiis(text: &str) -> Option<String> {
-    encoded(&Nysiis::default(), text)
-}
-
-/// Gives the Metaphone code. Source: Philips (1990), Computer Language 7(12).
-pub(crate) fn metaphone(text: &str) -> Option<String> {
-    encoded(&Metaphone::default(), text)
+fn digit(letter: char) -> char {
+    match letter {
+        'B' | 'F' | 'P' | 'V' => '1',
+        'C' | 'G' | 'J' | 'K' | 'Q' | 'S' | 'X' | 'Z' => '2',
+        'D' | 'T' => '3',
+        'L' => '4',
+        'M' | 'N' => '5',
+        'R' => '6',
+        _ => '0',
+    }
 }
 
 const MARKED: [(&str, &str); 22] = [
