@@ -130,10 +130,9 @@ impl Dictionary {
         let mut codes = vec![NULL; other.len()];
         for own in 1..self.len() as u32 {
             let hash = self.hashes[own as usize];
-            if filter.may_have(hash) {
-                if let Some(code) = wanted.get(&hash).filter(|code| other.text(**code) == self.text(own)) {
-                    codes[*code as usize] = own;
-                }
+            let found = if filter.may_have(hash) { wanted.get(&hash) } else { None };
+            if let Some(code) = found.filter(|code| other.text(**code) == self.text(own)) {
+                codes[*code as usize] = own;
             }
         }
         for code in (1..other.len()).filter(|code| codes[*code] == NULL).collect::<Vec<_>>() {

@@ -26,7 +26,11 @@ pub(crate) fn dyads(caregiver: &Caregiver, table: &Table, cluster_of: &[u64], th
     let mut named = Vec::new();
     for record in 0..table.len() {
         let is_named = evaluate(&caregiver.named, &caregiver.model.lists, &|name| table.text(name, record));
-        let is_named = is_named.map_err(|source| crate::plan::PlanError::Expression { model: caregiver.model.name.clone(), at: "[caregiver] named".to_owned(), source })?;
+        let is_named = is_named.map_err(|source| crate::plan::PlanError::Expression {
+            model: caregiver.model.name.clone(),
+            at: "[caregiver] named".to_owned(),
+            source,
+        })?;
         if is_named.stored() == "true" {
             named.push(record as u32);
         }
@@ -35,7 +39,7 @@ pub(crate) fn dyads(caregiver: &Caregiver, table: &Table, cluster_of: &[u64], th
     if named.len() < 2 {
         return Ok(dyads);
     }
-    let part = part(table, &named);
+    let part = part(table, &named, &caregiver.model.delivered());
     let roots = linked(&caregiver.model, &part, threads)?;
     for (own, record) in named.iter().enumerate() {
         let first = part.ids.get(roots[own] as usize);
@@ -48,8 +52,8 @@ pub(crate) fn dyads(caregiver: &Caregiver, table: &Table, cluster_of: &[u64], th
     Ok(dyads)
 }
 
-/// The records at some places.
-fn part(table: &Table, places: &[u32]) -> Table {
+/// The records at some places, with some of their columns.
+fn part(table: &Table, places: &[u32], names: &[String]) -> Table {
     let mut ids = Texts::default();
     places.iter().for_each(|place| ids.push(table.ids.get(*place as usize)));
     let column = |column: &Column| Column { codes: places.iter().map(|place| column.codes[*place as usize]).collect(), texts: column.texts.clone() };
@@ -57,7 +61,7 @@ fn part(table: &Table, places: &[u32]) -> Table {
         ids,
         sources: places.iter().map(|place| table.sources[*place as usize]).collect(),
         source_names: table.source_names.clone(),
-        columns: table.columns.iter().map(|(name, own)| (name.clone(), column(own))).collect(),
+        columns: names.iter().filter_map(|name| Some((name.clone(), column(table.column(name)?)))).collect(),
     }
 }
 

@@ -59,9 +59,7 @@ pub(crate) fn open(previous: &Path, model: &Model, digest: u64, table: Table, th
     let old = ids.len();
     let mut kept = Vec::new();
     for new in 0..table.len() {
-        let is_same = |before: &u32| {
-            plan.row(*before) == plan.row((old + new) as u32) && plan.sources[*before as usize] == plan.sources[old + new]
-        };
+        let is_same = |before: &u32| plan.row(*before) == plan.row((old + new) as u32) && plan.sources[*before as usize] == plan.sources[old + new];
         match old_of.get(&(new as u32)) {
             Some(before) if is_same(before) => continue,
             Some(before) => state.replaced.push(*before),
@@ -87,10 +85,9 @@ fn earlier(ids: &Texts, new: &Texts, replaced: &[u32]) -> HashMap<u32, u32> {
         if !filter.may_have(hash) {
             continue;
         }
-        if let Some(new_record) = by_hash.get(&hash).filter(|new_record| new.get(**new_record as usize) == id) {
-            if !gone.contains(&(record as u32)) {
-                found.insert(*new_record, record as u32);
-            }
+        let new_record = by_hash.get(&hash).filter(|new_record| new.get(**new_record as usize) == id);
+        if let Some(new_record) = new_record.filter(|_| !gone.contains(&(record as u32))) {
+            found.insert(*new_record, record as u32);
         }
     }
     found

@@ -121,6 +121,5 @@ fn mint(name: &str, used: &mut HashSet<u64>) -> u64 {
     id
 }
 
-
 #[cfg(test)]
 mod tests;

@@ -183,16 +183,21 @@ impl Scorer {
     ) -> (Vec<Pair>, Vec<u64>, Vec<S>) {
         let plan = blocking.plan;
         let begin = |_| (Vec::new(), 0_u64, S::default());
-        let pieces = blocking.pairs(groups, || Scratch::new(&model.lists), begin, |scratch, (pairs, count, seen), rule, left, right| {
-            *count += 1;
-            look(seen, left, right);
-            let (left_row, right_row) = (plan.row(left), plan.row(right));
-            let Some((pattern, weight)) = self.weigh(plan, left_row, right_row, model.bands.keep, scratch) else { return };
-            let reason = veto(plan, left_row, right_row, scratch).map_or(Reason::Weight, Reason::Veto);
-            let mut pair = Pair { left, right, weight, pattern, rule: rule as u8, band: Band::No, reason };
-            pair.settle(&model.bands);
-            pairs.push(pair);
-        });
+        let pieces = blocking.pairs(
+            groups,
+            || Scratch::new(&model.lists),
+            begin,
+            |scratch, (pairs, count, seen), rule, left, right| {
+                *count += 1;
+                look(seen, left, right);
+                let (left_row, right_row) = (plan.row(left), plan.row(right));
+                let Some((pattern, weight)) = self.weigh(plan, left_row, right_row, model.bands.keep, scratch) else { return };
+                let reason = veto(plan, left_row, right_row, scratch).map_or(Reason::Weight, Reason::Veto);
+                let mut pair = Pair { left, right, weight, pattern, rule: rule as u8, band: Band::No, reason };
+                pair.settle(&model.bands);
+                pairs.push(pair);
+            },
+        );
         let mut counts = vec![0; blocking.rules.len()];
         let mut pairs = Vec::with_capacity(pieces.iter().map(|(_, (pairs, ..))| pairs.len()).sum());
         let mut seen = Vec::with_capacity(pieces.len());
@@ -208,10 +213,13 @@ impl Scorer {
 
 /// The first veto that holds for two rows.
 pub(crate) fn veto(plan: &Plan, left: &[u32], right: &[u32], scratch: &mut Scratch) -> Option<u8> {
-    plan.vetoes.iter().position(|test| {
-        scratch.forget();
-        test.holds(plan, left, right, scratch) == Some(true)
-    }).map(|at| at as u8)
+    plan.vetoes
+        .iter()
+        .position(|test| {
+            scratch.forget();
+            test.holds(plan, left, right, scratch) == Some(true)
+        })
+        .map(|at| at as u8)
 }
 
 fn equality_level(comparison: &crate::model::Comparison, term: &TermFrequency) -> Option<usize> {

@@ -75,7 +75,8 @@ impl Truth {
         if person.iter().all(|person| *person == 0) && !table.is_empty() {
             return Err(ReadError::Column { file: file.display().to_string(), column: "person_id".to_owned() });
         }
-        let twin = truth.column("twin").map(|column| (0..column.texts.len() as u32).map(|code| matches!(column.texts.text(code), "1" | "true")).collect::<Vec<_>>());
+        let twin =
+            truth.column("twin").map(|column| (0..column.texts.len() as u32).map(|code| matches!(column.texts.text(code), "1" | "true")).collect::<Vec<_>>());
         let is_twin = by(&["twin"]).into_iter().map(|code| twin.as_ref().is_some_and(|twin| twin[code as usize])).collect();
         let mut sizes: HashMap<u32, u64> = HashMap::new();
         person.iter().filter(|person| **person != 0).for_each(|person| *sizes.entry(*person).or_default() += 1);
@@ -89,12 +90,7 @@ impl Truth {
     }
 
     fn figures(&self, linked: u64, right: u64, twins: u64) -> Figures {
-        Figures {
-            precision: right as f64 / (linked as f64).max(1.0),
-            recall: right as f64 / (self.pairs as f64).max(1.0),
-            wrong: linked - right,
-            twins,
-        }
+        Figures { precision: right as f64 / (linked as f64).max(1.0), recall: right as f64 / (self.pairs as f64).max(1.0), wrong: linked - right, twins }
     }
 
     fn of_pairs<'a>(&self, pairs: impl Iterator<Item = &'a Pair>) -> Figures {

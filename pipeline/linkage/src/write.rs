@@ -80,7 +80,8 @@ pub(crate) fn pairs(file: &Path, ids: &Texts, pairs: &[Pair]) -> Result<(), Writ
             numbers(&|pair| probability(pair.weight)),
             Arc::new(DictionaryArray::new(keys, bands.clone())),
         ];
-        let rows = RecordBatch::try_new(schema.clone(), columns).map_err(|error| WriteError { file: file.display().to_string(), source: std::io::Error::other(error) })?;
+        let rows = RecordBatch::try_new(schema.clone(), columns)
+            .map_err(|error| WriteError { file: file.display().to_string(), source: std::io::Error::other(error) })?;
         writer.write(&rows).map_err(&fail)?;
     }
     writer.close().map_err(&fail)?;
@@ -184,7 +185,8 @@ pub(crate) fn review(file: &Path, model: &Model, plan: &Plan, scorer: &Scorer, i
     }
     let mut lines = Lines::new(file, &header)?;
     for pair in pairs.iter().filter(|pair| pair.band == Band::Review) {
-        let mut fields = vec![ids.get(pair.left as usize).to_owned(), ids.get(pair.right as usize).to_owned(), decimal(pair.weight), reason(model, pair.reason)];
+        let mut fields =
+            vec![ids.get(pair.left as usize).to_owned(), ids.get(pair.right as usize).to_owned(), decimal(pair.weight), reason(model, pair.reason)];
         for (at, part) in scorer.explain(model, plan, pair).into_iter().enumerate() {
             if at > 0 {
                 fields.push(part.level);

@@ -37,7 +37,8 @@ fn the_number_of_threads_does_not_change_a_byte() {
         let mut asked = request(vec![file.clone()], folder.path().join(threads.to_string()));
         asked.threads = threads;
         linked(&asked);
-        ["pairs.parquet", "clusters.csv", "cluster_quality.csv", "review.csv", "dyads.csv", "caregivers.csv", "state/000001.bin"].map(|name| fs::read(asked.out.join(name)).unwrap())
+        ["pairs.parquet", "clusters.csv", "cluster_quality.csv", "review.csv", "dyads.csv", "caregivers.csv", "state/000001.bin"]
+            .map(|name| fs::read(asked.out.join(name)).unwrap())
     };
     let one = out(1);
     assert!(one.iter().all(|bytes| bytes.len() > 100));

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use regex::Regex;
 
-use super::evaluate::Value;
 use super::ExpressionError;
+use super::evaluate::Value;
 use crate::similarity::date;
 use crate::similarity::nickname::Nicknames;
 use crate::similarity::{address, phonetic};
@@ -63,8 +63,8 @@ pub(super) fn call<'a>(name: &str, mut values: Vec<Value<'a>>, lists: &Lists) ->
         _ => {}
     }
     let (least, most) = match name {
-        "upper" | "lower" | "trim" | "length" | "abs" | "soundex" | "digits" | "letters" | "unaccent" | "date" | "year"
-        | "month" | "day" | "epoch" | "cast" | "try_cast" | "last_word" | "nickname_root" | "house_number" | "street" | "reverse" => (1, 1),
+        "upper" | "lower" | "trim" | "length" | "abs" | "soundex" | "digits" | "letters" | "unaccent" | "date" | "year" | "month" | "day" | "epoch"
+        | "cast" | "try_cast" | "last_word" | "nickname_root" | "house_number" | "street" | "reverse" => (1, 1),
         "left" | "right" | "nullif" | "before" | "regexp_matches" | "try_strptime" | "strptime" => (2, 2),
         "substr" | "substring" | "regexp_extract" => (2, 3),
         "replace" | "regexp_replace" => (3, 3),
@@ -99,7 +99,13 @@ pub(super) fn call<'a>(name: &str, mut values: Vec<Value<'a>>, lists: &Lists) ->
             Value::text(text.chars().skip(start).take(length).collect::<String>())
         }
         "concat" => Value::text(texts.concat()),
-        "nullif" => if texts[0] == texts[1] { Value::Null } else { values.remove(0) },
+        "nullif" => {
+            if texts[0] == texts[1] {
+                Value::Null
+            } else {
+                values.remove(0)
+            }
+        }
         "replace" => Value::text(text.replace(&texts[1], &texts[2])),
         "before" => Value::text(text.split(texts[1].as_str()).next().unwrap_or_default().to_owned()),
         "last_word" => Value::maybe(text.split_whitespace().last().map(str::to_owned)),

@@ -103,6 +103,5 @@ impl Expression {
     }
 }
 
-
 #[cfg(test)]
 mod tests;

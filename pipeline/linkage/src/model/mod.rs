@@ -189,6 +189,5 @@ impl Comparison {
     }
 }
 
-
 #[cfg(test)]
 mod tests;

@@ -230,9 +230,10 @@ impl Reader {
             let when = self.parsed(&hold.when, &format!("[[hold]] {}", hold.name))?;
             Ok(Hold { when, name: hold.name, of_multiple: hold.of_multiple })
         });
-        let caregiver = written.caregiver.zip(caregiver).map(|(written, model)| {
-            Ok(Caregiver { named: self.of_one(&written.named, "[caregiver] named")?, role: written.role, model: Box::new(model) })
-        });
+        let caregiver = written
+            .caregiver
+            .zip(caregiver)
+            .map(|(written, model)| Ok(Caregiver { named: self.of_one(&written.named, "[caregiver] named")?, role: written.role, model: Box::new(model) }));
         let model = Model {
             name: written.name,
             link: written.link,
@@ -319,7 +320,9 @@ impl Reader {
     /// A rule must be equalities between something of the left and something of the right record. All else would compare each with each.
     pub(super) fn rule(&self, text: &str, at: &str) -> Result<Rule, ModelError> {
         let expression = self.parsed(text, at)?;
-        let refused = || self.form(format!("{at}: a blocking rule is `=` between a value of `l` and a value of `r`, several joined by `and`; anything else would compare each record with each"));
+        let refused = || {
+            self.form(format!("{at}: a blocking rule is `=` between a value of `l` and a value of `r`, several joined by `and`; anything else would compare each record with each"))
+        };
         let mut parts = Vec::new();
         let mut open = vec![expression];
         while let Some(expression) = open.pop() {

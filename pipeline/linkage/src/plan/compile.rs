@@ -96,10 +96,8 @@ impl Compiler {
         match (left.side(), right.side(), operator) {
             (Some(Side::Left), Some(Side::Right), Operator::Equal) => return Ok(Test::Equal(self.column(left), self.column(right))),
             (Some(Side::Right), Some(Side::Left), Operator::Equal) => return Ok(Test::Equal(self.column(right), self.column(left))),
-            (Some(of_left), Some(of_right), _) if of_left != of_right => {
-                if operator == Operator::Differ {
-                    return Ok(Test::Text(operator, (is_left(of_left), self.column(left)), (is_left(of_right), self.column(right))));
-                }
+            (Some(of_left), Some(of_right), Operator::Differ) if of_left != of_right => {
+                return Ok(Test::Text(operator, (is_left(of_left), self.column(left)), (is_left(of_right), self.column(right))));
             }
             (Some(side), Some(_) | None, _) | (None, Some(side), _) if left.columns().len() + right.columns().len() > 0 && self.is_of_one(left, right) => {
                 let whole = Expression::Compare(operator, Box::new(left.clone()), Box::new(right.clone()));
@@ -158,4 +156,3 @@ impl Compiler {
         }
     }
 }
-

@@ -59,7 +59,13 @@ pub(crate) enum Quantity {
     Number(f64),
     Column(bool, usize),
     /// Which measure of which columns, within which bounds it matters, and where its value is kept.
-    Measured { measure: Measure, left: usize, right: usize, bounds: Bounds, kept: usize },
+    Measured {
+        measure: Measure,
+        left: usize,
+        right: usize,
+        bounds: Bounds,
+        kept: usize,
+    },
     Absolute(Box<Quantity>),
     Arithmetic(char, Box<Quantity>, Box<Quantity>),
 }

@@ -6,12 +6,7 @@ use crate::table::Column;
 /// Gives the column of an expression over one record. A column that is not known is empty.
 ///
 /// An expression over one column is worked out once a distinct text.
-pub(super) fn derive<'a>(
-    from: &Expression,
-    lists: &Lists,
-    records: usize,
-    known: &impl Fn(&str) -> Option<&'a Column>,
-) -> Result<Column, ExpressionError> {
+pub(super) fn derive<'a>(from: &Expression, lists: &Lists, records: usize, known: &impl Fn(&str) -> Option<&'a Column>) -> Result<Column, ExpressionError> {
     let names: Vec<String> = from.columns().into_iter().map(|(_, name)| name.to_owned()).collect();
     if let (Expression::Column(_, name), Some(column)) = (from, names.first().and_then(|name| known(name))) {
         debug_assert!(names[0] == *name);

@@ -82,20 +82,33 @@ pub(crate) struct Compared {
 impl Plan {
     /// Cleans the columns of a table and binds the model to them.
     pub fn new(model: &Model, table: &Table, threads: usize) -> Result<Plan, PlanError> {
-        let cleaned = parallel::map(threads, model.columns.len(), || (), |(), at| {
-            let (name, from) = &model.columns[at];
-            let column = derive(from, &model.lists, table.len(), &|name| table.column(name));
-            column.map_err(|source| PlanError::Expression { model: model.name.clone(), at: format!("[columns] {name}"), source })
-        });
+        let cleaned = parallel::map(
+            threads,
+            model.columns.len(),
+            || (),
+            |(), at| {
+                let (name, from) = &model.columns[at];
+                let column = derive(from, &model.lists, table.len(), &|name| table.column(name));
+                column.map_err(|source| PlanError::Expression { model: model.name.clone(), at: format!("[columns] {name}"), source })
+            },
+        );
         let cleaned: BTreeMap<&str, Column> =
             model.columns.iter().map(|(name, _)| name.as_str()).zip(cleaned).map(|(name, column)| Ok((name, column?))).collect::<Result<_, PlanError>>()?;
         let mut compiler = Compiler::default();
         let mut plan = Plan::compiled(model, &mut compiler)?;
-        let columns = parallel::map(threads, compiler.columns.len(), || (), |(), at| {
-            let from = &compiler.columns[at];
-            derive(from, &model.lists, table.len(), &|name| cleaned.get(name).or_else(|| table.column(name)))
-                .map_err(|source| PlanError::Expression { model: model.name.clone(), at: "a value of one record".to_owned(), source })
-        });
+        let columns = parallel::map(
+            threads,
+            compiler.columns.len(),
+            || (),
+            |(), at| {
+                let from = &compiler.columns[at];
+                derive(from, &model.lists, table.len(), &|name| cleaned.get(name).or_else(|| table.column(name))).map_err(|source| PlanError::Expression {
+                    model: model.name.clone(),
+                    at: "a value of one record".to_owned(),
+                    source,
+                })
+            },
+        );
         let columns = columns.into_iter().collect::<Result<Vec<_>, _>>()?;
         drop(cleaned);
         plan.fill(columns, compiler, table);
@@ -125,7 +138,19 @@ impl Plan {
             multiples.push(veto.shows_multiple.as_ref().map(|when| tested(&veto.name, when, compiler)).transpose()?);
         }
         let holds = model.holds.iter().map(|hold| tested(&hold.name, &hold.when, compiler)).collect::<Result<_, _>>()?;
-        Ok(Plan { width: 0, codes: Vec::new(), columns: Vec::new(), sources: Vec::new(), blocking, deterministic, sessions, comparisons, vetoes, multiples, holds })
+        Ok(Plan {
+            width: 0,
+            codes: Vec::new(),
+            columns: Vec::new(),
+            sources: Vec::new(),
+            blocking,
+            deterministic,
+            sessions,
+            comparisons,
+            vetoes,
+            multiples,
+            holds,
+        })
     }
 
     fn fill(&mut self, columns: Vec<Column>, compiler: Compiler, table: &Table) {

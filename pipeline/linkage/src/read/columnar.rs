@@ -36,10 +36,15 @@ pub(super) fn read(file: &Path, wanted: &Wanted, threads: usize) -> Result<Part,
         names.push(&wanted.source);
     }
     // Identifiers take the longest and begin first.
-    let pieces = parallel::map(threads, names.len() + 1, || (), |(), piece| match piece {
-        0 => ids(file, &wanted.id).map(|ids| (ids, Column::default())),
-        other => column(file, names[other - 1], rows).map(|column| (Texts::default(), column)),
-    });
+    let pieces = parallel::map(
+        threads,
+        names.len() + 1,
+        || (),
+        |(), piece| match piece {
+            0 => ids(file, &wanted.id).map(|ids| (ids, Column::default())),
+            other => column(file, names[other - 1], rows).map(|column| (Texts::default(), column)),
+        },
+    );
     let mut pieces = pieces.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter();
     let ids = pieces.next().map(|(ids, _)| ids).unwrap_or_default();
     let mut read = pieces.map(|(_, column)| column);

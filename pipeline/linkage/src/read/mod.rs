@@ -1,7 +1,7 @@
 //! From CSV and Parquet files to a table.
 
-mod delimited;
 mod columnar;
+mod delimited;
 
 use std::path::{Path, PathBuf};
 

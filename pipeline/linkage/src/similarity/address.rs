@@ -2,10 +2,32 @@
 
 /// Words of a street that agencies shorten in different ways, and the form that is kept.
 const SHORT: [(&str, &str); 26] = [
-    ("STREET", "ST"), ("AVENUE", "AVE"), ("AV", "AVE"), ("ROAD", "RD"), ("DRIVE", "DR"), ("LANE", "LN"), ("COURT", "CT"), ("BOULEVARD", "BLVD"),
-    ("PLACE", "PL"), ("TERRACE", "TER"), ("HIGHWAY", "HWY"), ("PARKWAY", "PKWY"), ("CIRCLE", "CIR"), ("SQUARE", "SQ"), ("TRAIL", "TRL"),
-    ("NORTH", "N"), ("SOUTH", "S"), ("EAST", "E"), ("WEST", "W"), ("NORTHEAST", "NE"), ("NORTHWEST", "NW"), ("SOUTHEAST", "SE"), ("SOUTHWEST", "SW"),
-    ("FIRST", "1ST"), ("SECOND", "2ND"), ("THIRD", "3RD"),
+    ("STREET", "ST"),
+    ("AVENUE", "AVE"),
+    ("AV", "AVE"),
+    ("ROAD", "RD"),
+    ("DRIVE", "DR"),
+    ("LANE", "LN"),
+    ("COURT", "CT"),
+    ("BOULEVARD", "BLVD"),
+    ("PLACE", "PL"),
+    ("TERRACE", "TER"),
+    ("HIGHWAY", "HWY"),
+    ("PARKWAY", "PKWY"),
+    ("CIRCLE", "CIR"),
+    ("SQUARE", "SQ"),
+    ("TRAIL", "TRL"),
+    ("NORTH", "N"),
+    ("SOUTH", "S"),
+    ("EAST", "E"),
+    ("WEST", "W"),
+    ("NORTHEAST", "NE"),
+    ("NORTHWEST", "NW"),
+    ("SOUTHEAST", "SE"),
+    ("SOUTHWEST", "SW"),
+    ("FIRST", "1ST"),
+    ("SECOND", "2ND"),
+    ("THIRD", "3RD"),
 ];
 
 /// Words behind which a dwelling within the house is named.

@@ -33,6 +33,5 @@ pub(crate) fn differing<'a, T: PartialEq>(left: &'a [T], right: &'a [T]) -> (&'a
     (&left[..left.len() - end], &right[..right.len() - end])
 }
 
-
 #[cfg(test)]
 mod tests;

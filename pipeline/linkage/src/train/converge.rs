@@ -57,6 +57,5 @@ fn step(patterns: &[(u64, u64)], mixture: &mut Mixture) -> f64 {
     change
 }
 
-
 #[cfg(test)]
 mod tests;

@@ -36,7 +36,9 @@ pub enum TrainingError {
     #[error("fewer than two records that could be a pair")]
     NoPairs,
     /// No session estimates a comparison.
-    #[error("comparison {0}: m is estimated in no session of [training] sessions, since each blocks on its columns or gave no pairs; add a session, or state m")]
+    #[error(
+        "comparison {0}: m is estimated in no session of [training] sessions, since each blocks on its columns or gave no pairs; add a session, or state m"
+    )]
     NoSession(String),
 }
 

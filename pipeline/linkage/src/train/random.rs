@@ -1,8 +1,8 @@
 //! How often levels come about by chance: u, from pairs drawn at random.
 
+use super::Parameters;
 use super::chance::possible_pairs;
 use super::report::{Note, TrainingReport};
-use super::Parameters;
 use crate::hash::mix;
 use crate::model::{Link, Model};
 use crate::parallel;
@@ -33,20 +33,25 @@ pub(super) fn estimate_u(model: &Model, plan: &Plan, threads: usize, parameters:
     let mut done = 0;
     while done < pieces && open.contains(&true) {
         let round = ROUND_PIECES.min(pieces - done);
-        let partial = parallel::map(threads, round, || Scratch::new(&model.lists), |scratch, piece| {
-            let start = (done + piece) * per_piece;
-            let drawn = start..draws.min(start + per_piece);
-            let mut counts: Counts = counts.iter().map(|levels| vec![0; levels.len()]).collect();
-            for draw in drawn {
-                if takes_all {
-                    (draw + 1..plan.len()).for_each(|other| count(model, plan, &open, (draw as u32, other as u32), scratch, &mut counts));
-                } else {
-                    let place = |number: u64| (u128::from(mix(model.training.seed, number)) * plan.len() as u128 >> 64) as u32;
-                    count(model, plan, &open, (place(2 * draw as u64), place(2 * draw as u64 + 1)), scratch, &mut counts);
+        let partial = parallel::map(
+            threads,
+            round,
+            || Scratch::new(&model.lists),
+            |scratch, piece| {
+                let start = (done + piece) * per_piece;
+                let drawn = start..draws.min(start + per_piece);
+                let mut counts: Counts = counts.iter().map(|levels| vec![0; levels.len()]).collect();
+                for draw in drawn {
+                    if takes_all {
+                        (draw + 1..plan.len()).for_each(|other| count(model, plan, &open, (draw as u32, other as u32), scratch, &mut counts));
+                    } else {
+                        let place = |number: u64| ((u128::from(mix(model.training.seed, number)) * plan.len() as u128) >> 64) as u32;
+                        count(model, plan, &open, (place(2 * draw as u64), place(2 * draw as u64 + 1)), scratch, &mut counts);
+                    }
                 }
-            }
-            counts
-        });
+                counts
+            },
+        );
         for piece in &partial {
             counts.iter_mut().flatten().zip(piece.iter().flatten()).for_each(|(total, piece)| *total += piece);
         }

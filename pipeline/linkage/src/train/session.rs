@@ -36,10 +36,10 @@ pub(super) fn estimate_m(model: &Model, plan: &Plan, threads: usize, parameters:
         (session.iterations, session.last_change) = converge(&patterns, &mut mixture, model.training.most_iterations, model.training.least_change);
         session.has_converged = session.last_change < model.training.least_change;
         for (own, at) in active.iter().enumerate() {
-            for level in 0..mixture.m[own].len() {
-                let is_seen = patterns.iter().any(|(pattern, _)| (pattern >> (4 * own) & 15) as usize == level + 1);
+            for (level, (found, m)) in found[*at].iter_mut().zip(&mixture.m[own]).enumerate() {
+                let is_seen = patterns.iter().any(|(pattern, _)| ((pattern >> (4 * own)) & 15) as usize == level + 1);
                 if is_seen {
-                    found[*at][level].push(mixture.m[own][level]);
+                    found.push(*m);
                 }
             }
         }
