@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::cluster::Roots;
+use crate::dictionary::Filter;
 use crate::hash;
 use crate::table::Texts;
 
@@ -76,7 +77,10 @@ pub(crate) fn assign(ids: &Texts, records: &[u32], roots: &Roots, cluster_of: &m
             claims.entry(*root).or_default().push((*count, *first, *id));
         }
     }
-    let mut used: HashSet<u64> = if went.is_empty() && retired.is_empty() { HashSet::new() } else { cluster_of.iter().copied().collect() };
+    // Ids that a new cluster would get, if another has them.
+    let wanted: Vec<u64> = members.keys().filter(|root| !claims.contains_key(root)).map(|root| hash::of_bytes(ids.get(*root as usize).as_bytes())).collect();
+    let filter = Filter::of(&wanted);
+    let mut used: HashSet<u64> = cluster_of.iter().copied().filter(|id| filter.may_have(*id)).collect();
     used.extend(retired.iter().map(|retired| retired.id));
     used.insert(NONE);
     for (root, own) in &members {
@@ -84,7 +88,7 @@ pub(crate) fn assign(ids: &Texts, records: &[u32], roots: &Roots, cluster_of: &m
         claims.sort_unstable_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(&right.1)));
         let id = match claims.first() {
             Some((.., id)) => *id,
-            None => mint(ids.get(own[0] as usize), &mut used),
+            None => mint(ids.get(own[0] as usize), &mut used, cluster_of),
         };
         if claims.is_empty() {
             // Records that had an id and lost it to a larger part of their old cluster.
@@ -108,14 +112,16 @@ fn mint_all(ids: &Texts, roots: &Roots, cluster_of: &mut [u64]) -> Events {
     used.insert(NONE);
     for (record, root) in roots.iter().enumerate() {
         // A root is the first record of its cluster, so that its id is known before those of the others are asked for.
-        cluster_of[record] = if *root as usize == record { mint(ids.get(record), &mut used) } else { cluster_of[*root as usize] };
+        cluster_of[record] = if *root as usize == record { mint(ids.get(record), &mut used, &[]) } else { cluster_of[*root as usize] };
     }
     Events::new()
 }
 
-fn mint(name: &str, used: &mut HashSet<u64>) -> u64 {
-    let mut id = hash::of_bytes(name.as_bytes());
-    while !used.insert(id) {
+/// An id that is not among `used`. One that is made in a second try may be any cluster's, so that all are looked at.
+fn mint(name: &str, used: &mut HashSet<u64>, all: &[u64]) -> u64 {
+    let first = hash::of_bytes(name.as_bytes());
+    let mut id = first;
+    while !used.insert(id) || (id != first && all.contains(&id)) {
         id = hash::mix(id, 1);
     }
     id

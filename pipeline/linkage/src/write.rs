@@ -131,8 +131,12 @@ impl<'a> Lines<'a> {
 /// Writes `unique_id, cluster_id`, one row a record, in the order of records.
 pub(crate) fn clusters(file: &Path, ids: &Texts, cluster_of: &[u64]) -> Result<(), WriteError> {
     let mut lines = Lines::new(file, "unique_id,cluster_id")?;
+    let mut text = [b'c'; 17];
     for (record, cluster) in cluster_of.iter().enumerate().filter(|(_, cluster)| **cluster != NONE) {
-        lines.line(&[ids.get(record), &cluster_id(*cluster)])?;
+        for (digit, byte) in text[1..].iter_mut().enumerate() {
+            *byte = b"0123456789abcdef"[((cluster >> (60 - 4 * digit)) & 15) as usize];
+        }
+        lines.line(&[ids.get(record), std::str::from_utf8(&text).unwrap_or_default()])?;
     }
     lines.end()
 }

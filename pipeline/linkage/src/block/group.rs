@@ -59,18 +59,25 @@ impl Groups {
     pub fn new(plan: &Plan, keys: &Keys, most: usize, from: u32) -> Groups {
         let has_sides = keys.iter().any(|(left, right)| left != right);
         let mut entries: Vec<(u64, u32)> = Vec::with_capacity(if from == 0 { plan.len() } else { 0 });
-        let entries_of = |record: u32| {
-            let row = plan.row(record);
-            let left = key(plan, row, keys.iter().map(|part| part.0));
-            let right = if has_sides { key(plan, row, keys.iter().map(|part| part.1)) } else { None };
-            let shift = u32::from(has_sides);
-            [left.map(|hash| (hash, record << shift | shift)), right.map(|hash| (hash, record << shift))].into_iter().flatten()
-        };
-        (from..plan.len() as u32).for_each(|record| entries.extend(entries_of(record)));
-        let new: HashSet<u64> = if from == 0 { HashSet::new() } else { entries.iter().map(|(hash, _)| *hash).collect() };
-        let filter = Filter::of(&new.iter().copied().collect::<Vec<_>>());
-        for record in 0..from {
-            entries.extend(entries_of(record).filter(|(hash, _)| filter.may_have(*hash) && new.contains(hash)));
+        let shift = u32::from(has_sides);
+        let left = |record: u32| key(plan, plan.row(record), keys.iter().map(|part| part.0)).map(|hash| (hash, (record << shift) | shift));
+        let right = |record: u32| key(plan, plan.row(record), keys.iter().map(|part| part.1)).map(|hash| (hash, record << shift));
+        for record in from..plan.len() as u32 {
+            entries.extend(left(record));
+            if has_sides {
+                entries.extend(right(record));
+            }
+        }
+        if from > 0 {
+            let new: HashSet<u64> = entries.iter().map(|(hash, _)| *hash).collect();
+            let filter = Filter::of(&new.iter().copied().collect::<Vec<_>>());
+            let is_shared = |entry: &(u64, u32)| filter.may_have(entry.0) && new.contains(&entry.0);
+            for record in 0..from {
+                entries.extend(left(record).filter(is_shared));
+                if has_sides {
+                    entries.extend(right(record).filter(is_shared));
+                }
+            }
         }
         entries.sort_unstable();
         let mut groups = Groups { has_sides, ..Groups::default() };

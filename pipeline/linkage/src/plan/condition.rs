@@ -212,7 +212,8 @@ impl Quantity {
                     return Some(scratch.values[*kept]).filter(|value| !value.is_nan());
                 }
                 let (in_left, in_right) = (&plan.columns[*of_left], &plan.columns[*of_right]);
-                let value = measure.outside(&in_left.marks[a as usize], &in_right.marks[b as usize], bounds);
+                let marks = in_left.marks.get(a as usize).zip(in_right.marks.get(b as usize));
+                let value = marks.and_then(|(left, right)| measure.outside(left, right, bounds));
                 let value = value.unwrap_or_else(|| measure.of(in_left.texts.text(a), in_right.texts.text(b), bounds.most));
                 if *kept < KEPT {
                     scratch.has |= 1 << kept;

@@ -190,10 +190,8 @@ impl Plan {
             if !column.numbers.is_empty() {
                 column.numbers = numbers(&column.texts);
             }
-            let known = column.marks.len();
-            if known > 0 {
-                column.marks = marks(&column.texts);
-            }
+            // Marks of all old texts would cost more than they spare the few pairs that are measured.
+            column.marks = Vec::new();
         }
         for row in self.codes.chunks_exact(self.width) {
             codes.extend(row.iter().zip(&translations).map(|(code, translation)| translation[*code as usize]));

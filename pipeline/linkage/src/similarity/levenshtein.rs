@@ -13,7 +13,9 @@ pub(crate) fn levenshtein(left: &str, right: &str, most: usize) -> usize {
 fn of<T: PartialEq + Copy>(left: &[T], right: &[T], most: usize) -> usize {
     let (left, right) = differing(left, right);
     let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
-    let beyond = most.saturating_add(1);
+    // No distance exceeds the length of the longer text.
+    let most = most.min(long.len());
+    let beyond = most + 1;
     if long.len() - short.len() > most {
         return beyond;
     }
