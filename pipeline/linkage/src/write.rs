@@ -113,7 +113,7 @@ impl<'a> Lines<'a> {
             if at > 0 {
                 self.raw(",")?;
             }
-            if field.contains(['"', ',', '\n', '\r']) {
+            if field.bytes().any(|byte| matches!(byte, b'"' | b',' | b'\n' | b'\r')) {
                 self.raw(&format!("\"{}\"", field.replace('"', "\"\"")))?;
             } else {
                 self.raw(field)?;

@@ -72,7 +72,15 @@ impl Groups {
             let new: HashSet<u64> = entries.iter().map(|(hash, _)| *hash).collect();
             let filter = Filter::of(&new.iter().copied().collect::<Vec<_>>());
             let is_shared = |entry: &(u64, u32)| filter.may_have(entry.0) && new.contains(&entry.0);
+            let columns = keys.iter().map(|(left, _)| *left);
+            let used: Vec<(usize, Vec<u64>)> = columns.map(|column| (column, codes(plan, column, from))).collect();
             for record in 0..from {
+                // Most old records have a text that no new one has, which a bit tells sooner than a hash.
+                let row = plan.row(record);
+                let has = |(column, used): &(usize, Vec<u64>)| (used[row[*column] as usize / 64] >> (row[*column] % 64)) & 1 == 1;
+                if !has_sides && !used.iter().all(has) {
+                    continue;
+                }
                 entries.extend(left(record).filter(is_shared));
                 if has_sides {
                     entries.extend(right(record).filter(is_shared));
@@ -108,6 +116,16 @@ impl Groups {
         let end = self.starts.get(block + 1).map_or(self.records.len(), |end| *end as usize);
         Block { records: &self.records[self.starts[block] as usize..end], has_sides: self.has_sides }
     }
+}
+
+/// A bit for each text of a column that a record from `from` on has.
+fn codes(plan: &Plan, column: usize, from: u32) -> Vec<u64> {
+    let mut bits = vec![0; plan.columns[column].texts.len() / 64 + 1];
+    for record in from..plan.len() as u32 {
+        let code = plan.row(record)[column];
+        bits[code as usize / 64] |= 1 << (code % 64);
+    }
+    bits
 }
 
 /// Whether the block of a record's left key was too large.
