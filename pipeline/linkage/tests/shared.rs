@@ -12,6 +12,7 @@ use attune_linkage::{Evaluation, Model, link};
 use fixture::{clusters, request};
 
 /// The folder of linkage sets; nothing where it is missing, which fails where tests must be complete.
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn shared() -> Option<PathBuf> {
     let root = std::env::var("ATTUNE_SHARED").map_or_else(|_| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
     let folder = root.join("linkage");
