@@ -102,3 +102,6 @@ impl Clusters {
         self.members(left).any(|own| self.members(right).any(|other| veto(plan, plan.row(own.min(other)), plan.row(own.max(other)), scratch).is_some()))
     }
 }
+
+#[cfg(test)]
+mod tests;
