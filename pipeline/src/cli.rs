@@ -3,6 +3,7 @@
 //! Exit codes: 0 all well; 1 the command failed; 2 the command line is wrong; 3 the run completed, but at least one
 //! delivered file was put aside.
 
+mod link;
 mod noise;
 mod protect;
 mod review;
@@ -78,6 +79,8 @@ enum Command {
         #[arg(long, default_value_t = Settings::default().draws(), value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
         draws: u32,
     },
+    /// Link records of CSV or Parquet files: which are one person; see docs/methods/linkage.md.
+    Link(link::Link),
     /// Decide pairs that the linkage left to people, on this machine alone; see docs/operations.md.
     Review(review::Review),
     /// Encode people for linkage without names; the same as `attune-encode`, which an agency runs at home.
@@ -234,6 +237,7 @@ async fn dispatch(arguments: Arguments) -> Result<ExitCode> {
             let settings = Settings::new(*confidence, *draws, *seed)?;
             say(&jobs::inequality::report(&arguments.root.join(file), &settings)?);
         }
+        Command::Link(command) => say(&link::run(command, &arguments.root)?),
         Command::Review(command) => review::run(command, &arguments.root).await?,
         Command::Noise(command) => say(&noise::run(command, &arguments.root, &SystemClock)?),
         Command::Protect(command) => say(&protect::run(command, &arguments.root)?),

@@ -5,6 +5,7 @@ pub mod diff;
 pub mod examples;
 pub mod explain;
 pub mod inequality;
+pub mod link;
 pub mod noise;
 pub mod protect;
 pub mod run;

@@ -1,0 +1,42 @@
+//! Probabilistic linkage of records about people: pure, without engine and network.
+//!
+//! A [`Model`] says how records are cleaned, blocked, compared and joined. [`link`] runs it from files to files. The model of agreement is
+//! that of Fellegi and Sunter (1969), JASA 64(328); weights are in bits.
+
+mod block;
+mod cluster;
+mod decision;
+mod dictionary;
+mod dyad;
+mod expression;
+mod hash;
+mod hold;
+mod increment;
+mod ledger;
+mod link;
+mod model;
+mod parallel;
+mod plan;
+mod read;
+mod score;
+mod similarity;
+mod state;
+mod summary;
+mod table;
+mod train;
+mod truth;
+mod write;
+
+pub use block::RuleCount;
+pub use decision::DecisionError;
+pub use expression::ExpressionError;
+pub use link::{LinkError, Request, link};
+pub use model::{Model, ModelError};
+pub use plan::PlanError;
+pub use read::ReadError;
+pub use score::Band;
+pub use state::StateError;
+pub use summary::Summary;
+pub use train::{SessionReport, TrainingError};
+pub use truth::{Evaluation, Figures};
+pub use write::WriteError;
