@@ -24,6 +24,15 @@ const IDLE_SWEEPS: usize = 5;
 const ATTEMPTS: usize = 6;
 const LAST_ATTEMPTS: usize = 24;
 
+/// How hard the audit tries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effort {
+    /// Sweeps over all cells; what they do not prove is undecided.
+    Sweeps,
+    /// And each cell that is left by itself.
+    Every,
+}
+
 /// What the audit says of a hidden cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -48,11 +57,11 @@ pub(super) struct Finding {
 }
 
 /// Judges every hidden row; in the order of rows.
-pub(super) fn audit(reduced: &Reduced, rule: &Rule, hidden: &[bool]) -> Vec<Finding> {
-    let mut findings = judge(Walk::new(Problem::knowing(reduced, rule, hidden)));
+pub(super) fn audit(reduced: &Reduced, rule: &Rule, hidden: &[bool], effort: Effort) -> Vec<Finding> {
+    let mut findings = judge(Walk::new(Problem::knowing(reduced, rule, hidden)), effort);
     let doubting = Problem::doubting(reduced, rule, hidden);
     if !doubting.questions.is_empty() {
-        for further in judge(Walk::new(doubting)) {
+        for further in judge(Walk::new(doubting), effort) {
             let Some(finding) = findings.iter_mut().find(|finding| finding.row == further.row) else { continue };
             // Its interval is that of somebody who doubts; what zeros leave of it is all possible, or it is not wide.
             let verdict = if finding.verdict == Verdict::Wide { further.verdict } else { finding.verdict };
@@ -62,11 +71,14 @@ pub(super) fn audit(reduced: &Reduced, rule: &Rule, hidden: &[bool]) -> Vec<Find
     findings
 }
 
-fn judge(mut walk: Walk) -> Vec<Finding> {
+fn judge(mut walk: Walk, effort: Effort) -> Vec<Finding> {
     sweep(&mut walk);
     let mut verdicts = vec![Verdict::Wide; walk.problem().questions.len()];
     for question in walk.unproven() {
-        verdicts[question] = prove(&mut walk, question, LAST_ATTEMPTS).0;
+        verdicts[question] = match effort {
+            Effort::Sweeps => Verdict::Undecided,
+            Effort::Every => prove(&mut walk, question, LAST_ATTEMPTS).0,
+        };
     }
     let finding = |(question, verdict)| {
         let possible = walk.possible(question);

@@ -3,7 +3,7 @@
 //! The audit names for a cell that lacks width the barrier that holds it: a weighted sum that follows from what is published.
 //! Elimination then starts anew, with every barrier found so far as a further sum that must not follow.
 
-use super::audit::{Verdict, audit, barriers};
+use super::audit::{Effort, Verdict, audit, barriers};
 use super::elimination::Task;
 use super::rule::Rule;
 
@@ -21,7 +21,7 @@ pub(super) fn widen(task: &Task<'_>, rule: &Rule, order: &[u32], mut hidden: Vec
     loop {
         let mut found = barriers(task.reduced, rule, &hidden, LOOKED_AT);
         if found.narrow.is_empty() {
-            let findings = audit(task.reduced, rule, &hidden);
+            let findings = audit(task.reduced, rule, &hidden, Effort::Every);
             found.narrow.extend(findings.iter().filter(|finding| finding.verdict != Verdict::Wide).map(|finding| finding.row));
             if found.narrow.is_empty() {
                 return (hidden, round);
