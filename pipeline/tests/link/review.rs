@@ -23,7 +23,7 @@ fn prepare(folder: &Path, records: &str) {
 }
 
 fn run(folder: &Path, more: &[&str]) {
-    let output = attune(folder, &[&["records.csv", "--model", "model.toml", "--out", "out", "--threads", "2"], more].concat());
+    let output = attune(folder, &[&["records.csv", "--model", "model.toml", "--out", "out", "--threads", "2"][..], more].concat());
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
