@@ -23,6 +23,9 @@ pub enum DecisionError {
     Open {
         /// The file.
         file: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
     },
     /// It lacks a column.
     #[error("{file}: there is no column {column}; left_id, right_id and decision are needed")]
@@ -52,7 +55,7 @@ pub enum DecisionError {
 /// With file, line and column.
 pub(crate) fn read(file: &Path, ids: &Texts) -> Result<Decisions, DecisionError> {
     let name = file.display().to_string();
-    let mut reader = csv::Reader::from_path(file).map_err(|_| DecisionError::Open { file: name.clone() })?;
+    let mut reader = csv::Reader::from_path(file).map_err(|source| DecisionError::Open { file: name.clone(), source: source.into() })?;
     let header = reader.headers().map_err(|_| DecisionError::Line { file: name.clone(), line: 1, at: "", what: "not a header" })?.clone();
     let place = |column| header.iter().position(|own| own.trim() == column).ok_or(DecisionError::Column { file: name.clone(), column });
     let (left, right, word) = (place("left_id")?, place("right_id")?, place("decision")?);

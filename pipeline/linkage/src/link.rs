@@ -14,6 +14,7 @@ use crate::ledger::{self, Event, Events, NONE};
 use crate::model::{Model, ModelError};
 use crate::plan::{Plan, PlanError};
 use crate::read::{ReadError, Wanted, read};
+use crate::review::{Reviewed, Waiting};
 use crate::score::{self, Pair, Scorer};
 use crate::state::{Mark, Part, StateError};
 use crate::summary::Summary;
@@ -38,6 +39,9 @@ pub struct Request {
     /// Who is who, for figures.
     pub truth: Option<PathBuf>,
 }
+
+/// What takes each pair that waits for a person.
+pub type Tell<'a> = dyn FnMut(Waiting<'_>) -> Result<(), WriteError> + 'a;
 
 /// Why a run stopped.
 #[derive(Debug, thiserror::Error)]
@@ -76,6 +80,14 @@ pub enum LinkError {
 /// # Errors
 /// Where a file or the model cannot be used.
 pub fn link(request: &Request, model: &Model) -> Result<Summary, LinkError> {
+    link_and_review(request, model, &mut |_| Ok(()))
+}
+
+/// Links as [`link`] does, and hands each pair that waits for a person to `tell`; in a run that adds, those of earlier runs too.
+///
+/// # Errors
+/// As [`link`], and what `tell` cannot write.
+pub fn link_and_review(request: &Request, model: &Model, tell: &mut Tell<'_>) -> Result<Summary, LinkError> {
     let mut watch = Watch::default();
     let (id, source) = model.keys();
     let wanted = Wanted { id: id.to_owned(), source: source.to_owned(), columns: model.delivered(), optional: model.optional().to_vec() };
@@ -84,18 +96,18 @@ pub fn link(request: &Request, model: &Model) -> Result<Summary, LinkError> {
     std::fs::create_dir_all(&request.out).map_err(WriteError::of(&request.out))?;
     let digest = hash::of_bytes(format!("{model:?}").as_bytes());
     match &request.previous {
-        None => whole(request, model, digest, table, watch),
+        None => whole(request, model, digest, table, watch, tell),
         Some(_) if request.truth.is_some() => Err(LinkError::Truth),
         Some(previous) => {
             let mut increment = increment::open(previous, model, digest, table, request.threads)?;
             watch.step("open");
-            added(request, model, digest, &mut increment, previous, watch)
+            added(request, model, digest, &mut increment, previous, watch, tell)
         }
     }
 }
 
 /// All records, everything estimated from them.
-fn whole(request: &Request, model: &Model, digest: u64, mut table: Table, mut watch: Watch) -> Result<Summary, LinkError> {
+fn whole(request: &Request, model: &Model, digest: u64, mut table: Table, mut watch: Watch, tell: &mut Tell<'_>) -> Result<Summary, LinkError> {
     let truth = request.truth.as_deref().map(|file| Truth::read(file, &table, request.threads)).transpose()?;
     let decisions = decisions(request, &table.ids)?;
     let plan = Plan::new(model, &table, request.threads)?;
@@ -127,6 +139,7 @@ fn whole(request: &Request, model: &Model, digest: u64, mut table: Table, mut wa
     let results = Results { model, plan: &plan, scorer: &scorer, ids: &table.ids, pairs: &pairs, cluster_of: &cluster_of, roots: &roots };
     results.write(&request.out)?;
     let source_names = &table.source_names;
+    results.reviewed(source_names).tell(&pairs, tell)?;
     let part = Part {
         model: digest,
         run: 1,
@@ -159,7 +172,15 @@ fn whole(request: &Request, model: &Model, digest: u64, mut table: Table, mut wa
 }
 
 /// New records against old ones, with what the earlier run estimated.
-fn added(request: &Request, model: &Model, digest: u64, increment: &mut Increment, previous: &Path, mut watch: Watch) -> Result<Summary, LinkError> {
+fn added(
+    request: &Request,
+    model: &Model,
+    digest: u64,
+    increment: &mut Increment,
+    previous: &Path,
+    mut watch: Watch,
+    tell: &mut Tell<'_>,
+) -> Result<Summary, LinkError> {
     let decisions = decisions(request, &increment.ids)?;
     let shares = increment.shares();
     let parameters = increment.parameters.clone();
@@ -170,6 +191,7 @@ fn added(request: &Request, model: &Model, digest: u64, increment: &mut Incremen
     let Increment { plan, ids, source_names, state, mark, new, .. } = increment;
     let results = Results { model, plan, scorer: &scorer, ids, pairs: &changed.pairs[mark.pairs..], cluster_of: &changed.cluster_of, roots: &changed.roots };
     results.write(&request.out)?;
+    results.reviewed(source_names).tell(&changed.pairs, tell)?;
     write::events(&request.out, &changed.events, &state.retired)?;
     let part = Part {
         model: digest,
@@ -245,7 +267,12 @@ struct Results<'a> {
     roots: &'a Roots,
 }
 
-impl Results<'_> {
+impl<'a> Results<'a> {
+    fn reviewed(&self, source_names: &'a [String]) -> Reviewed<'a> {
+        let Results { model, plan, scorer, ids, cluster_of, .. } = *self;
+        Reviewed { model, plan, scorer, ids, source_names, cluster_of }
+    }
+
     fn write(&self, out: &Path) -> Result<(), WriteError> {
         let file = |name: &str| out.join(name);
         write::pairs(&file("pairs.parquet"), self.ids, self.pairs)?;

@@ -1,6 +1,8 @@
 //! `attune link` as it is called: what it writes, and how it refuses.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up should stop")]
 
+mod review;
+
 use std::path::Path;
 use std::process::{Command, Output};
 

@@ -157,6 +157,24 @@ impl Model {
         (&self.id, &self.source)
     }
 
+    /// Columns that comparisons, vetoes and holds speak of, each once, in the order of the model.
+    pub(crate) fn spoken_of(&self) -> Vec<&str> {
+        let mut expressions = Vec::new();
+        for comparison in &self.comparisons {
+            expressions.push(&comparison.null);
+            expressions.extend(comparison.levels.iter().filter_map(|level| level.condition.as_ref()));
+        }
+        expressions.extend(self.vetoes.iter().map(|veto| &veto.when));
+        expressions.extend(self.holds.iter().map(|hold| &hold.when));
+        let mut names: Vec<&str> = Vec::new();
+        for name in expressions.into_iter().flat_map(Expression::columns).map(|(_, name)| name) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
     /// Every expression over two records, and what tells whether a caregiver is named.
     fn expressions(&self) -> Vec<&Expression> {
         let rules = self.blocking.iter().chain(&self.training.deterministic).chain(&self.training.sessions);

@@ -11,7 +11,7 @@ pub(crate) use condition::{Scratch, Test};
 use derive::derive;
 
 use crate::dictionary::Dictionary;
-use crate::expression::{Expression, ExpressionError};
+use crate::expression::{Expression, ExpressionError, Side};
 use crate::model::{Model, Rule};
 use crate::parallel;
 use crate::similarity::mark::Mark;
@@ -53,6 +53,8 @@ pub(crate) struct Plan {
     /// Of each veto when it shows that both are children of one birth.
     pub multiples: Vec<Option<Test>>,
     pub holds: Vec<Test>,
+    /// Columns that a person is shown, with their names.
+    pub shown: Vec<(String, usize)>,
 }
 
 /// Texts of a column of rows.
@@ -138,6 +140,7 @@ impl Plan {
             multiples.push(veto.shows_multiple.as_ref().map(|when| tested(&veto.name, when, compiler)).transpose()?);
         }
         let holds = model.holds.iter().map(|hold| tested(&hold.name, &hold.when, compiler)).collect::<Result<_, _>>()?;
+        let shown = model.spoken_of().into_iter().map(|name| (name.to_owned(), compiler.column(&Expression::Column(Side::One, name.to_owned())))).collect();
         Ok(Plan {
             width: 0,
             codes: Vec::new(),
@@ -150,6 +153,7 @@ impl Plan {
             vetoes,
             multiples,
             holds,
+            shown,
         })
     }
 
