@@ -20,6 +20,7 @@ mod error;
 mod missing;
 mod policy;
 mod primary;
+mod range;
 mod report;
 mod structure;
 pub mod tables;
