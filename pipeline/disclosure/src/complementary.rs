@@ -86,6 +86,24 @@ impl<'a> Suppression<'a> {
         Ok(())
     }
 
+    /// Hides a cell for each of `narrow` as [`Suppression::protect`] does, where a published one is left; gives whether any was.
+    pub(crate) fn widen(&mut self, narrow: &[usize], is_sparing: bool) -> bool {
+        self.touched.clear();
+        let mut has_hidden = false;
+        for &cell in narrow {
+            if is_sparing && self.equations_of[cell].iter().any(|equation| self.touched.contains(equation)) {
+                continue;
+            }
+            if let Some(partner) = self.nearest_published(cell) {
+                self.hide(partner);
+                self.touched.extend(&self.equations_of[cell]);
+                has_hidden = true;
+            }
+        }
+        self.settle();
+        has_hidden
+    }
+
     /// Shows again each of `cells` with which every equation still gives nothing away by itself; gives those it showed.
     ///
     /// The caller audits the result and takes back what the audit finds with [`Suppression::hide_again`].

@@ -9,7 +9,8 @@
 //! cells gives it; in no equation do the published members leave a small sum for the hidden ones; no zero gives it away.
 //! [`tables`] protects any set of linked tables, and promises that width too.
 //!
-//! Not promised of a cube: a width for the interval that linear programming over several equations at once could give.
+//! `range` narrows limits over all equations and holds them open: each hidden count keeps five values, and a small one five small
+//! ones. Not promised of a cube: a width for the interval that linear programming over several equations at once could give.
 
 mod audit;
 mod clear;
@@ -20,6 +21,7 @@ mod error;
 mod missing;
 mod policy;
 mod primary;
+mod range;
 mod report;
 mod structure;
 pub mod tables;

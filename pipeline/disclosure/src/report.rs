@@ -101,6 +101,8 @@ pub struct Report {
     pub complementary: usize,
     /// Audits run, the last included.
     pub rounds: usize,
+    /// Hidden cells whose range stays narrow, for nothing published is left to hide beside them.
+    pub narrow: usize,
     /// Unknowns of the last audit: hidden cells that are not zero by structure.
     pub unknowns: usize,
     /// Rank of the last audit's equations.
@@ -112,7 +114,7 @@ pub struct Report {
 }
 
 impl Report {
-    pub(crate) fn of(cube: &Cube, policy_version: &str, rules: &[Option<Primary>], hidden: &[bool], rounds: usize, audit: &Audit) -> Report {
+    pub(crate) fn of(cube: &Cube, policy_version: &str, rules: &[Option<Primary>], hidden: &[bool], rounds: usize, narrow: usize, audit: &Audit) -> Report {
         let mut report = Report {
             indicator_id: cube.indicator_id.clone(),
             policy_version: policy_version.to_owned(),
@@ -122,6 +124,7 @@ impl Report {
             primary: PrimaryCounts::default(),
             complementary: 0,
             rounds,
+            narrow,
             unknowns: audit.unknowns,
             rank: audit.rank,
             tables: Vec::new(),

@@ -6,5 +6,6 @@ mod attacks;
 mod dense;
 mod fixture;
 mod random_states;
+mod range;
 mod rules;
 mod state;
