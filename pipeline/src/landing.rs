@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
+use futures::channel::mpsc::UnboundedSender;
 
 use crate::domain::clock::Clock;
 use crate::domain::digest::{Hasher, sha256_hex};
@@ -46,8 +47,16 @@ pub fn landed_path(receipt: &Receipt) -> String {
     format!("landing/{}/{}", receipt.feed, receipt.sha256)
 }
 
-/// Receives what a partner has delivered to a folder or file. Returns the receipts that are new.
-pub async fn receive(layout: &Layout, path: &Path, store: &Store<Restricted>, ledger: &Ledger, clock: &dyn Clock) -> Result<Vec<Receipt>, LandingError> {
+/// Receives what a partner has delivered to a folder or file. Returns the receipts that are new, each of which was
+/// handed to `arrivals` as soon as its file stood in the store.
+pub async fn receive(
+    layout: &Layout,
+    path: &Path,
+    store: &Store<Restricted>,
+    ledger: &Ledger,
+    clock: &dyn Clock,
+    arrivals: &UnboundedSender<Receipt>,
+) -> Result<Vec<Receipt>, LandingError> {
     let unreadable = |path: &Path| {
         let (feed, path) = (layout.feed.clone(), path.display().to_string());
         move |source| LandingError::Read { feed, path, source }
@@ -99,6 +108,8 @@ pub async fn receive(layout: &Layout, path: &Path, store: &Store<Restricted>, le
             arrival.keep(&taken, &landed_path(&receipt)).await?;
         }
         if ledger.receive(&receipt)? {
+            // Nobody takes it when reading has failed: the receipt stands, and the next run reads the file.
+            _ = arrivals.unbounded_send(receipt.clone());
             fresh.push(receipt);
         }
     }

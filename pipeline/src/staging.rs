@@ -6,9 +6,10 @@ use std::time::Instant;
 
 use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
-use futures::StreamExt;
-use futures::stream::FuturesOrdered;
+use futures::stream::{FuturesOrdered, Stream};
+use futures::{StreamExt, TryStreamExt};
 use parquet::errors::ParquetError;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::domain::digest::fingerprint;
 use crate::feeds::{self, Block, Blocks, Entity, FileError, Hashes, Layout, Parsed, Reading, Reject, Repeats, Tally};
@@ -97,24 +98,79 @@ pub fn reject_schema() -> SchemaRef {
     ]))
 }
 
-/// Reads one landed file, unless it was read before.
-pub async fn stage(receipt: &Receipt, layout: &Layout, entity: &Entity, code: &str, stores: &Stores, ledger: &Ledger) -> Result<Outcome, StagingError> {
-    let parsed_as = parsed_fingerprint(receipt, layout, code);
-    // The rejects are finished last: where they stand, the file was read whole.
-    if receipt.state == ReceiptState::Accepted && stores.restricted.exists(&rejects_path(receipt, &parsed_as)).await? {
-        return Ok(Outcome::Unchanged);
+/// Files that are read side by side, so that one is read on while another is begun or ended.
+const FILES_AT_ONCE: usize = 2;
+
+/// Reads landed files by their contracts.
+pub struct Staging<'a> {
+    layouts: &'a BTreeMap<String, Layout>,
+    code: &'a str,
+    stores: &'a Stores,
+    ledger: &'a Ledger,
+    /// Blocks of all files together that may be in memory.
+    room: Arc<Semaphore>,
+}
+
+impl<'a> Staging<'a> {
+    /// Begins; `code` is the fingerprint of the program.
+    pub fn of(layouts: &'a BTreeMap<String, Layout>, code: &'a str, stores: &'a Stores, ledger: &'a Ledger) -> Staging<'a> {
+        Staging { layouts, code, stores, ledger, room: Arc::new(Semaphore::new(threads() + 1)) }
     }
-    let landed = LandedFile { receipt, layout, entity, stores };
-    match landed.read(&parsed_as).await {
-        Ok(tally) => {
-            ledger.settle(&receipt.id, ReceiptState::Accepted, "", tally.delivered.cast_signed(), tally.rejected.cast_signed())?;
-            Ok(Outcome::Read { staged: tally.delivered - tally.rejected, rejected: tally.rejected })
+
+    /// Stages every receipt that is not put aside or taken back; returns the lines that a steward should read.
+    ///
+    /// # Errors
+    /// When a store or the ledger fails. A file that is not as its layout says is no error.
+    pub async fn stage_all(&self, receipts: impl Stream<Item = Receipt>, progress: &crate::models::Progress) -> Result<Vec<String>, StagingError> {
+        let outcomes = receipts.map(|receipt| async move {
+            let started = Instant::now();
+            let outcome = self.stage(&receipt).await?;
+            Ok::<_, StagingError>((receipt, outcome, started.elapsed()))
+        });
+        let mut outcomes = std::pin::pin!(outcomes.buffered(FILES_AT_ONCE));
+        let mut quarantined = Vec::new();
+        while let Some((receipt, outcome, taken)) = outcomes.try_next().await? {
+            match outcome {
+                Outcome::Unchanged => {}
+                Outcome::Read { staged, rejected } => {
+                    let mut line = crate::telemetry::step_line(&format!("read {}/{}", receipt.feed, receipt.file), staged, taken);
+                    if rejected > 0 {
+                        line.push_str(&format!("  {} rejected", crate::telemetry::thousands(rejected)));
+                    }
+                    progress(&line);
+                }
+                Outcome::Quarantined(reason) => {
+                    progress(&format!("  put aside: {reason}"));
+                    quarantined.push(reason);
+                }
+            }
         }
-        Err(Stop::File(error)) => {
-            ledger.settle(&receipt.id, ReceiptState::Quarantined, &error.to_string(), 0, 0)?;
-            Ok(Outcome::Quarantined(error.to_string()))
+        Ok(quarantined)
+    }
+
+    /// Reads one landed file, unless it was read before or is not to be read.
+    async fn stage(&self, receipt: &Receipt) -> Result<Outcome, StagingError> {
+        let contract = self.layouts.get(&receipt.feed).and_then(|layout| Some((layout, layout.entity(&receipt.entity)?)));
+        let Some((layout, entity)) = contract.filter(|_| !matches!(receipt.state, ReceiptState::Quarantined | ReceiptState::Withdrawn)) else {
+            return Ok(Outcome::Unchanged);
+        };
+        let parsed_as = parsed_fingerprint(receipt, layout, self.code);
+        // The rejects are finished last: where they stand, the file was read whole.
+        if receipt.state == ReceiptState::Accepted && self.stores.restricted.exists(&rejects_path(receipt, &parsed_as)).await? {
+            return Ok(Outcome::Unchanged);
         }
-        Err(Stop::Staging(error)) => Err(error),
+        let landed = LandedFile { receipt, layout, entity, stores: self.stores, room: &self.room };
+        match landed.read(&parsed_as).await {
+            Ok(tally) => {
+                self.ledger.settle(&receipt.id, ReceiptState::Accepted, "", tally.delivered.cast_signed(), tally.rejected.cast_signed())?;
+                Ok(Outcome::Read { staged: tally.delivered - tally.rejected, rejected: tally.rejected })
+            }
+            Err(Stop::File(error)) => {
+                self.ledger.settle(&receipt.id, ReceiptState::Quarantined, &error.to_string(), 0, 0)?;
+                Ok(Outcome::Quarantined(error.to_string()))
+            }
+            Err(Stop::Staging(error)) => Err(error),
+        }
     }
 }
 
@@ -209,6 +265,7 @@ struct LandedFile<'a> {
     layout: &'a Layout,
     entity: &'a Entity,
     stores: &'a Stores,
+    room: &'a Arc<Semaphore>,
 }
 
 impl LandedFile<'_> {
@@ -236,6 +293,13 @@ impl LandedFile<'_> {
         }
     }
 
+    /// Room for one more block. A file that has blocks in memory does not wait for it: others may wait for theirs.
+    async fn room(&self, may_wait: bool) -> Result<Option<OwnedSemaphorePermit>, StagingError> {
+        let room = Arc::clone(self.room);
+        // Nobody closes the semaphore.
+        if may_wait { room.acquire_owned().await.map(Some).map_err(|_| StagingError::Thread) } else { Ok(room.try_acquire_owned().ok()) }
+    }
+
     /// Works on each block on as many threads as there are, and hands what they give on in the order of the file.
     async fn each_block<T: Send + 'static>(
         &self,
@@ -248,6 +312,7 @@ impl LandedFile<'_> {
         let mut has_ended = false;
         loop {
             while !has_ended && under_way.len() <= threads() {
+                let Some(room) = self.room(under_way.is_empty()).await? else { break };
                 let next;
                 (next, blocks) = match first.take() {
                     Some(first) => (Some(first), blocks),
@@ -256,13 +321,16 @@ impl LandedFile<'_> {
                 match next {
                     Some(block) => {
                         let work = work.clone();
-                        under_way.push_back(tokio::task::spawn_blocking(move || work(block)));
+                        under_way.push_back(async { (tokio::task::spawn_blocking(move || work(block)).await, room) });
                     }
                     None => has_ended = true,
                 }
             }
             match under_way.next().await {
-                Some(done) => take(done.map_err(|_| StagingError::Thread)?).await?,
+                Some((done, room)) => {
+                    take(done.map_err(|_| StagingError::Thread)?).await?;
+                    drop(room);
+                }
                 None => return Ok(()),
             }
         }
@@ -337,37 +405,4 @@ fn reject_batch(receipt_id: &str, rejects: &[Reject]) -> Result<RecordBatch, arr
         Arc::new(StringArray::from_iter_values(rejects.iter().map(|reject| reject.reason.as_str()))),
     ];
     RecordBatch::try_new(reject_schema(), columns)
-}
-
-/// Stages every receipt that is not put aside or taken back; returns the lines that a steward should read.
-pub async fn stage_all(
-    layouts: &BTreeMap<String, Layout>,
-    code: &str,
-    stores: &Stores,
-    ledger: &Ledger,
-    progress: &crate::models::Progress,
-) -> Result<Vec<String>, StagingError> {
-    let mut quarantined = Vec::new();
-    for receipt in ledger.receipts()? {
-        if matches!(receipt.state, ReceiptState::Quarantined | ReceiptState::Withdrawn) {
-            continue;
-        }
-        let Some((layout, entity)) = layouts.get(&receipt.feed).and_then(|layout| Some((layout, layout.entity(&receipt.entity)?))) else { continue };
-        let started = Instant::now();
-        match stage(&receipt, layout, entity, code, stores, ledger).await? {
-            Outcome::Unchanged => {}
-            Outcome::Read { staged, rejected } => {
-                let mut line = crate::telemetry::step_line(&format!("read {}/{}", receipt.feed, receipt.file), staged, started.elapsed());
-                if rejected > 0 {
-                    line.push_str(&format!("  {} rejected", crate::telemetry::thousands(rejected)));
-                }
-                progress(&line);
-            }
-            Outcome::Quarantined(reason) => {
-                progress(&format!("  put aside: {reason}"));
-                quarantined.push(reason);
-            }
-        }
-    }
-    Ok(quarantined)
 }

@@ -5,7 +5,7 @@
 -- source: core.enrollment_span; spans that overlap or abut are one
 select
     person_id,
-    merged_spans(array_agg(start_on), array_agg(end_on)) as spans
+    covered_spans(start_on, end_on) as spans
 from core.enrollment_span
 where coalesce(is_full_benefit, true)
 group by person_id

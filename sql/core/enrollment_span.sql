@@ -1,5 +1,5 @@
 -- core.enrollment_span
--- One row per person and delivered coverage span; measures merge spans with merged_spans.
+-- One row per person and delivered coverage span; measures merge spans with covered_spans.
 -- grain:  person_id, program, start_on, end_on, is_full_benefit, is_hospice, plan_id, source_key
 -- zone:   restricted
 -- source: Medicaid eligibility

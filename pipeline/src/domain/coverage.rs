@@ -5,18 +5,17 @@
 
 use super::calendar::month_number;
 
-/// Merges spans that overlap or abut (next start at most one day after the end). Spans that end before they start are left out.
-pub fn merge(spans: &mut Vec<(i32, i32)>) -> Vec<i32> {
-    spans.retain(|(start, end)| start <= end);
+/// Appends the coverage of spans to `merged`: those that overlap or abut (next start at most one day after the end) are one.
+/// Each span starts no later than it ends.
+pub fn merge(spans: &mut [(i32, i32)], merged: &mut Vec<i32>) {
     spans.sort_unstable();
-    let mut merged: Vec<i32> = Vec::with_capacity(spans.len() * 2);
+    let first = merged.len();
     for &(start, end) in spans.iter() {
-        match merged.last_mut() {
+        match merged[first..].last_mut() {
             Some(last) if start <= last.saturating_add(1) => *last = (*last).max(end),
             _ => merged.extend([start, end]),
         }
     }
-    merged
 }
 
 /// The parts of a coverage inside a window, both ends inclusive.
@@ -90,7 +89,9 @@ mod tests {
 
     #[test]
     fn abutting_spans_are_one() {
-        assert_eq!(merge(&mut vec![(11, 20), (1, 10), (22, 30)]), [1, 20, 22, 30]);
+        let mut merged = vec![-9, 10];
+        merge(&mut [(11, 20), (1, 10), (22, 30)], &mut merged);
+        assert_eq!(merged, [-9, 10, 1, 20, 22, 30]);
     }
 
     #[test]

@@ -1,14 +1,13 @@
-//! Typed rows and identity rows as they grow, line by line.
+//! From typed columns to the two tables of a block: rows that name nobody, and identity rows.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, BooleanArray, Date32Builder, Float64Builder, Int64Array, Int64Builder, RecordBatch, StringArray, StringBuilder};
-use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Date32Array, Date32Builder, Int64Array, RecordBatch, StringArray, StringBuilder};
+use arrow::datatypes::{DataType, Date32Type, Field, Int64Type, Schema, SchemaRef};
 use arrow::error::ArrowError;
 
 use super::layout::{Entity, Person};
-use super::value::Value;
 
 /// Columns of identity rows.
 pub fn identity_schema() -> SchemaRef {
@@ -27,166 +26,119 @@ pub fn identity_schema() -> SchemaRef {
     Arc::new(Schema::new(fields))
 }
 
-enum Column {
-    Text(StringBuilder),
-    Date(Date32Builder),
-    Integer(Int64Builder),
-    Decimal(Float64Builder),
+/// Typed rows of one receipt: the columns that name nobody, then the line and the receipt.
+pub fn typed_rows(entity: &Entity, columns: &[ArrayRef], lines: Vec<i64>, receipt_id: &str) -> Result<RecordBatch, ArrowError> {
+    let receipts = StringArray::from_iter_values(std::iter::repeat_n(receipt_id, lines.len()));
+    let named = entity.columns.iter().zip(columns).filter(|(column, _)| !column.identity).map(|(_, values)| Arc::clone(values));
+    let placed: [ArrayRef; 2] = [Arc::new(Int64Array::from(lines)), Arc::new(receipts)];
+    RecordBatch::try_new(entity.schema(), named.chain(placed).collect())
 }
 
-impl Column {
-    fn of(kind: &DataType) -> Column {
-        match kind {
-            DataType::Date32 => Column::Date(Date32Builder::new()),
-            DataType::Int64 => Column::Integer(Int64Builder::new()),
-            DataType::Float64 => Column::Decimal(Float64Builder::new()),
-            _ => Column::Text(StringBuilder::new()),
+/// A column as a person's values are read from it: as text or whole number, or as a date.
+enum Values<'columns> {
+    Text(&'columns StringArray),
+    Integer(&'columns Int64Array),
+    Date(&'columns Date32Array),
+    Other,
+}
+
+impl<'columns> Values<'columns> {
+    fn of(column: &'columns ArrayRef) -> Values<'columns> {
+        match column.data_type() {
+            DataType::Utf8 => Values::Text(column.as_string()),
+            DataType::Int64 => Values::Integer(column.as_primitive::<Int64Type>()),
+            DataType::Date32 => Values::Date(column.as_primitive::<Date32Type>()),
+            _ => Values::Other,
         }
     }
 
-    fn push(&mut self, value: Value<'_>) {
-        match (self, value) {
-            (Column::Text(builder), Value::Text(text)) => builder.append_value(text),
-            (Column::Date(builder), Value::Date(days)) => builder.append_value(days),
-            (Column::Integer(builder), Value::Integer(number)) => builder.append_value(number),
-            (Column::Decimal(builder), Value::Decimal(number)) => builder.append_value(number),
-            (Column::Text(builder), _) => builder.append_null(),
-            (Column::Date(builder), _) => builder.append_null(),
-            (Column::Integer(builder), _) => builder.append_null(),
-            (Column::Decimal(builder), _) => builder.append_null(),
-        }
-    }
-
-    fn finish(self) -> ArrayRef {
+    /// Writes the value to `text`; `false` where there is none that reads as text.
+    fn write(&self, row: usize, text: &mut String) -> bool {
         match self {
-            Column::Text(mut builder) => Arc::new(builder.finish()),
-            Column::Date(mut builder) => Arc::new(builder.finish()),
-            Column::Integer(mut builder) => Arc::new(builder.finish()),
-            Column::Decimal(mut builder) => Arc::new(builder.finish()),
+            Values::Text(values) if values.is_valid(row) => text.push_str(values.value(row)),
+            Values::Integer(values) if values.is_valid(row) => return write!(text, "{}", values.value(row)).is_ok(),
+            _ => return false,
+        }
+        true
+    }
+
+    fn day(&self, row: usize) -> Option<i32> {
+        match self {
+            Values::Date(values) if values.is_valid(row) => Some(values.value(row)),
+            _ => None,
         }
     }
 }
 
-/// Typed rows: the columns that name nobody, then the line and the receipt.
-pub struct TypedRows {
-    columns: Vec<Option<Column>>,
-    line_numbers: Vec<i64>,
+/// A person of an entity, and where its values stand.
+struct PersonColumns<'a> {
+    person: &'a Person,
+    key: Vec<Values<'a>>,
+    names: [Option<Values<'a>>; 4],
+    born_on: Option<Values<'a>>,
+    only_with: Option<(Values<'a>, &'a ArrayRef)>,
 }
 
-impl TypedRows {
-    /// No rows yet.
-    pub fn of(entity: &Entity) -> TypedRows {
-        let columns = entity.columns.iter().map(|column| (!column.identity).then(|| Column::of(&column.data_type()))).collect();
-        TypedRows { columns, line_numbers: Vec::new() }
-    }
-
-    /// Adds a row.
-    pub fn push(&mut self, line: u64, values: &[Value<'_>]) {
-        for (column, value) in self.columns.iter_mut().zip(values) {
-            if let Some(column) = column {
-                column.push(*value);
-            }
+impl<'a> PersonColumns<'a> {
+    fn of(person: &'a Person, entity: &Entity, columns: &'a [ArrayRef]) -> PersonColumns<'a> {
+        let column = |name: &str| entity.position(name).map(|position| &columns[position]);
+        let values = |name: &str| column(name).map(Values::of);
+        PersonColumns {
+            person,
+            key: person.key.iter().filter_map(|name| values(name)).collect(),
+            names: [&person.first_name, &person.last_name, &person.other_last_name, &person.sex].map(|name| values(name)),
+            born_on: values(&person.born_on),
+            only_with: column(&person.only_with).map(|column| (Values::of(column), column)),
         }
-        self.line_numbers.push(line.cast_signed());
     }
 
-    /// The rows, all of one receipt.
-    pub fn finish(self, entity: &Entity, receipt_id: &str) -> Result<RecordBatch, ArrowError> {
-        let mut columns: Vec<ArrayRef> = self.columns.into_iter().flatten().map(Column::finish).collect();
-        let receipts = StringArray::from_iter_values(std::iter::repeat_n(receipt_id, self.line_numbers.len()));
-        columns.push(Arc::new(Int64Array::from(self.line_numbers)));
-        columns.push(Arc::new(receipts));
-        RecordBatch::try_new(entity.schema(), columns)
+    /// Whether the row speaks of this person.
+    fn is_meant(&self, row: usize, text: &mut String) -> bool {
+        let Some((values, column)) = &self.only_with else { return true };
+        text.clear();
+        let is_said = values.write(row, text);
+        column.is_valid(row) && !(is_said && self.person.but_not.iter().any(|not| not == text))
     }
-}
 
-/// Where the columns of a person stand among the values of a row.
-struct PersonColumns {
-    key: Vec<usize>,
-    first_name: Option<usize>,
-    last_name: Option<usize>,
-    other_last_name: Option<usize>,
-    born_on: Option<usize>,
-    sex: Option<usize>,
-    only_with: Option<usize>,
+    /// Writes the source and the delivered identifier. A person without a whole key cannot be told from another.
+    fn write_key(&self, row: usize, text: &mut String) -> bool {
+        text.clear();
+        text.push_str(&self.person.source);
+        self.key.iter().all(|values| {
+            text.push('|');
+            values.write(row, text)
+        })
+    }
 }
 
 /// Identity rows: one for each person that a row speaks of.
-pub struct IdentityRows {
-    persons: Vec<PersonColumns>,
-    texts: [StringBuilder; 7],
-    born_on: Date32Builder,
-    many: Vec<bool>,
-    key: String,
-}
-
-impl IdentityRows {
-    /// No rows yet.
-    pub fn of(entity: &Entity) -> IdentityRows {
-        let columns = |person: &Person| PersonColumns {
-            key: person.key.iter().filter_map(|name| entity.position(name)).collect(),
-            first_name: entity.position(&person.first_name),
-            last_name: entity.position(&person.last_name),
-            other_last_name: entity.position(&person.other_last_name),
-            born_on: entity.position(&person.born_on),
-            sex: entity.position(&person.sex),
-            only_with: entity.position(&person.only_with),
-        };
-        IdentityRows {
-            persons: entity.persons.iter().map(columns).collect(),
-            texts: Default::default(),
-            born_on: Date32Builder::new(),
-            many: Vec::new(),
-            key: String::new(),
-        }
-    }
-
-    /// Adds the persons of a row.
-    pub fn push(&mut self, entity: &Entity, values: &[Value<'_>]) {
-        for (person, columns) in entity.persons.iter().zip(&self.persons) {
-            if let Some(only_with) = columns.only_with {
-                match values[only_with] {
-                    Value::Null => continue,
-                    Value::Text(word) if person.but_not.iter().any(|not| not == word) => continue,
-                    Value::Integer(number) if person.but_not.contains(&number.to_string()) => continue,
-                    _ => {}
-                }
-            }
-            self.key.clear();
-            self.key.push_str(&person.source);
-            // A person without a whole key cannot be told from another: no row.
-            let is_whole = columns.key.iter().all(|&column| match values[column] {
-                Value::Text(text) => write!(self.key, "|{text}").is_ok(),
-                Value::Integer(number) => write!(self.key, "|{number}").is_ok(),
-                _ => false,
-            });
-            if !is_whole {
+pub fn identity_rows(entity: &Entity, columns: &[ArrayRef], rows: usize) -> Result<RecordBatch, ArrowError> {
+    let persons: Vec<PersonColumns<'_>> = entity.persons.iter().map(|person| PersonColumns::of(person, entity, columns)).collect();
+    let mut texts: [StringBuilder; 7] = Default::default();
+    let mut born_on = Date32Builder::new();
+    let mut many = Vec::new();
+    let mut text = String::new();
+    let rows = if persons.is_empty() { 0 } else { rows };
+    for row in 0..rows {
+        for person in &persons {
+            if !person.is_meant(row, &mut text) || !person.write_key(row, &mut text) {
                 continue;
             }
-            let [source, keys, role, first, last, other, sex] = &mut self.texts;
-            source.append_value(&person.source);
-            keys.append_value(&self.key);
-            role.append_value(&person.role);
-            for (builder, column) in [(first, columns.first_name), (last, columns.last_name), (other, columns.other_last_name), (sex, columns.sex)] {
-                match column.map(|column| values[column]) {
-                    Some(Value::Text(text)) => builder.append_value(text),
-                    Some(Value::Integer(number)) => builder.append_value(number.to_string()),
-                    _ => builder.append_null(),
-                }
+            let [source, key, role, names @ ..] = &mut texts;
+            source.append_value(&person.person.source);
+            key.append_value(&text);
+            role.append_value(&person.person.role);
+            for (builder, values) in names.iter_mut().zip(&person.names) {
+                text.clear();
+                let is_known = values.as_ref().is_some_and(|values| values.write(row, &mut text));
+                builder.append_option(is_known.then_some(&text));
             }
-            self.born_on.append_option(match columns.born_on.map(|column| values[column]) {
-                Some(Value::Date(days)) => Some(days),
-                _ => None,
-            });
-            self.many.push(person.many);
+            born_on.append_option(person.born_on.as_ref().and_then(|values| values.day(row)));
+            many.push(person.person.many);
         }
     }
-
-    /// The rows.
-    pub fn finish(mut self) -> Result<RecordBatch, ArrowError> {
-        let [source, keys, role, first, last, other, sex] = self.texts.each_mut().map(|builder| Arc::new(builder.finish()) as ArrayRef);
-        let born_on: ArrayRef = Arc::new(self.born_on.finish());
-        let many: ArrayRef = Arc::new(BooleanArray::from(self.many));
-        RecordBatch::try_new(identity_schema(), vec![source, keys, role, first, last, other, born_on, sex, many])
-    }
+    let [source, key, role, first, last, other, sex] = texts.each_mut().map(|builder| Arc::new(builder.finish()) as ArrayRef);
+    let born_on: ArrayRef = Arc::new(born_on.finish());
+    let many: ArrayRef = Arc::new(BooleanArray::from(many));
+    RecordBatch::try_new(identity_schema(), vec![source, key, role, first, last, other, born_on, sex, many])
 }

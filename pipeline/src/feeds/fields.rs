@@ -54,6 +54,16 @@ impl Fields {
         self.ranges.len()
     }
 
+    /// Where a field stands: in the line that was split, or in [`Fields::own_text`] where there is one.
+    pub fn range(&self, index: usize) -> (usize, usize) {
+        self.ranges[index]
+    }
+
+    /// The text that fields stand in, where they were written anew.
+    pub fn own_text(&self) -> Option<&str> {
+        self.is_own.then_some(self.own.as_str())
+    }
+
     /// A field of the line that was split.
     pub fn get<'a>(&'a self, line: &'a str, index: usize) -> &'a str {
         let (start, end) = self.ranges[index];

@@ -315,7 +315,7 @@ pub fn load_layouts(staging: &Path) -> Result<BTreeMap<String, Layout>, LayoutEr
     Ok(layouts)
 }
 
-fn parse_layout(text: &str) -> Result<Layout, String> {
+pub(super) fn parse_layout(text: &str) -> Result<Layout, String> {
     let mut layout: Layout = toml::from_str(text).map_err(|error| error.to_string())?;
     layout.digest = crate::domain::digest::sha256_hex(text.as_bytes());
     for entity in &mut layout.entities {

@@ -2,6 +2,7 @@
 //! its values are never repeated.
 
 mod blocks;
+mod cells;
 mod columns;
 mod delimited;
 mod fields;
@@ -10,6 +11,7 @@ mod layout;
 mod ndjson;
 mod read;
 mod repeats;
+mod typed;
 mod value;
 
 pub use blocks::{Block, Blocks};

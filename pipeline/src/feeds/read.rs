@@ -3,18 +3,22 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use arrow::array::RecordBatch;
+use arrow::array::{BooleanArray, RecordBatch};
 use arrow::error::ArrowError;
 
 use super::blocks::Block;
-use super::columns::{IdentityRows, TypedRows};
+use super::cells::Cells;
+use super::columns::{identity_rows, typed_rows};
 use super::fields::Fields;
 use super::layout::{Entity, Format, Layout};
-use super::value::{Value, type_value};
+use super::typed::{Failures, TypedColumn};
 use super::{delimited, fixed_width, ndjson, repeats};
 
 /// The reason for a row that repeats an earlier one.
 const DUPLICATE: &str = "duplicate of an earlier row";
+
+/// The column of a reject that speaks of its whole line.
+const WHOLE_LINE: &str = "-";
 
 /// As many unreadable rows never condemn a file, unless they are most of it.
 const FEW_ROWS: u64 = 20;
@@ -142,15 +146,16 @@ impl Reading {
     }
 
     /// Reads the lines of a block; `repeated` are the lines that repeat an earlier one of the file.
+    ///
+    /// # Errors
+    /// When the rows make no table.
     pub fn read(&self, block: &Block, repeated: &HashSet<u64>) -> Result<Parsed, ArrowError> {
         let entity = &self.entity;
-        let mut rows = TypedRows::of(entity);
-        let mut identities = IdentityRows::of(entity);
+        let mut rows = Rows::of(entity, &block.bytes);
         let mut rejects: Vec<Reject> = Vec::new();
         let mut fields = Fields::default();
-        let mut buffer: Vec<Value<'_>> = Vec::with_capacity(entity.columns.len());
         let mut delivered = 0;
-        let mut last = None;
+        let mut last_line = None;
         // As text at once where all of it is text; else line by line, so that one bad letter costs one row.
         let whole = if entity.latin1 { None } else { str::from_utf8(&block.bytes).ok() };
         for line in block.lines() {
@@ -158,62 +163,107 @@ impl Reading {
                 continue;
             }
             delivered += 1;
+            last_line = Some(line.number);
             let text = match whole {
                 Some(whole) => Ok(Cow::Borrowed(&whole[line.start..line.start + line.bytes.len()])),
                 None => decode(line.bytes, entity.latin1),
             };
-            let mut values = reuse(buffer);
-            let outcome = match &text {
-                Ok(text) => self.row(text, &mut fields).and_then(|()| self.values(text, &fields, &mut values)),
-                Err(reason) => Err(whole_line(reason)),
-            };
-            let outcome = outcome.and_then(|()| if repeated.contains(&line.number) { Err(whole_line(DUPLICATE)) } else { Ok(()) });
-            last = Some((line.number, outcome.is_err()));
+            let outcome = text.map_err(Cow::Borrowed).and_then(|text| {
+                self.split(&text, &mut fields)?;
+                let start = matches!(text, Cow::Borrowed(_)).then_some(line.start);
+                rows.cells.push(&text, start, &fields, &self.positions).map_err(Cow::Borrowed)
+            });
             match outcome {
-                Ok(()) => {
-                    rows.push(line.number, &values);
-                    identities.push(entity, &values);
-                }
-                Err((column, reason)) => rejects.push(Reject { line: line.number, column, reason }),
+                Ok(()) => rows.add(line.number)?,
+                Err(reason) => rejects.push(Reject { line: line.number, column: WHOLE_LINE.to_owned(), reason: reason.into_owned() }),
             }
-            buffer = reuse(values);
         }
-        Ok(Parsed { rows: rows.finish(entity, &self.receipt_id)?, identities: identities.finish()?, rejects, delivered, last })
+        rows.type_waiting()?;
+        rows.reject(entity, repeated, &mut rejects);
+        rejects.sort_by_key(|reject| reject.line);
+        let last = last_line.map(|line| (line, rejects.last().is_some_and(|reject| reject.line == line)));
+        let (rows, identities) = rows.finish(entity, &self.receipt_id)?;
+        Ok(Parsed { rows, identities, rejects, delivered, last })
     }
 
-    /// Splits one line into fields; the error is the column and the reason.
-    fn row(&self, line: &str, fields: &mut Fields) -> Result<(), (String, String)> {
+    /// Splits one line into fields; the error is the reason for the reject.
+    fn split(&self, line: &str, fields: &mut Fields) -> Result<(), Cow<'static, str>> {
         match self.entity.format {
             Format::Delimited => delimited::split(line, self.delimiter(), fields),
             Format::FixedWidth => fixed_width::cut(line, &self.entity, fields),
             Format::Ndjson => ndjson::pick(line, &self.entity, fields),
         }
-        .map_err(whole_line)?;
-        if fields.count() == self.width { Ok(()) } else { Err(whole_line(&format!("{} fields where the header has {}", fields.count(), self.width))) }
-    }
-
-    /// Types the fields of one line; the error is the column and the reason.
-    fn values<'line>(&self, line: &'line str, fields: &'line Fields, values: &mut Vec<Value<'line>>) -> Result<(), (String, String)> {
-        for (column, &position) in self.entity.columns.iter().zip(&self.positions) {
-            let value = type_value(fields.get(line, position), column, &self.entity);
-            values.push(value.map_err(|reason| (column.name.clone(), reason.to_owned()))?);
-        }
-        Ok(())
+        .map_err(Cow::Borrowed)?;
+        if fields.count() == self.width { Ok(()) } else { Err(Cow::Owned(format!("{} fields where the header has {}", fields.count(), self.width))) }
     }
 }
 
-fn whole_line(reason: &str) -> (String, String) {
-    ("-".to_owned(), reason.to_owned())
+/// Lines that are split before their columns are typed: their fields fit into the processor's cache.
+const LINES_AT_ONCE: usize = 2048;
+
+/// The rows of a block as they grow.
+struct Rows<'read> {
+    cells: Cells<'read>,
+    columns: Vec<TypedColumn<'read>>,
+    lines: Vec<i64>,
+    typed: usize,
+    failures: Failures,
+}
+
+impl<'read> Rows<'read> {
+    fn of(entity: &'read Entity, block: &'read [u8]) -> Rows<'read> {
+        let columns = (0..entity.columns.len()).map(|index| TypedColumn::of(entity, index)).collect();
+        Rows { cells: Cells::of(block, entity.columns.len()), columns, lines: Vec::new(), typed: 0, failures: Failures::new() }
+    }
+
+    /// Adds the line whose fields were put into the cells.
+    fn add(&mut self, line: u64) -> Result<(), ArrowError> {
+        self.lines.push(line.cast_signed());
+        if self.lines.len() - self.typed < LINES_AT_ONCE { Ok(()) } else { self.type_waiting() }
+    }
+
+    /// Types the lines that wait, column by column.
+    fn type_waiting(&mut self) -> Result<(), ArrowError> {
+        for column in &mut self.columns {
+            column.extend(&self.cells, self.typed, &mut self.failures)?;
+        }
+        self.cells.clear();
+        self.typed = self.lines.len();
+        Ok(())
+    }
+
+    /// Says why rows are rejected that were split: a column that could not be typed, or an earlier line that reads the same.
+    fn reject(&mut self, entity: &Entity, repeated: &HashSet<u64>, rejects: &mut Vec<Reject>) {
+        if !repeated.is_empty() {
+            let is_repeated = |line: &i64| repeated.contains(&line.cast_unsigned());
+            for (row, _) in self.lines.iter().enumerate().filter(|(_, line)| is_repeated(line)) {
+                self.failures.entry(row).or_insert((entity.columns.len(), DUPLICATE));
+            }
+        }
+        rejects.extend(self.failures.iter().map(|(&row, &(column, reason))| Reject {
+            line: self.lines[row].cast_unsigned(),
+            column: entity.columns.get(column).map_or(WHOLE_LINE, |column| &column.name).to_owned(),
+            reason: reason.to_owned(),
+        }));
+    }
+
+    /// The rows that were not rejected, and the persons they speak of.
+    fn finish(self, entity: &Entity, receipt_id: &str) -> Result<(RecordBatch, RecordBatch), ArrowError> {
+        let columns = self.columns.into_iter().map(TypedColumn::finish);
+        let (mut columns, mut lines) = (columns.collect::<Result<Vec<_>, _>>()?, self.lines);
+        if !self.failures.is_empty() {
+            let is_kept: BooleanArray = (0..lines.len()).map(|row| Some(!self.failures.contains_key(&row))).collect();
+            columns = columns.iter().map(|column| arrow::compute::filter(column, &is_kept)).collect::<Result<_, _>>()?;
+            let mut row = 0..;
+            lines.retain(|_| row.next().is_some_and(|row| !self.failures.contains_key(&row)));
+        }
+        let identities = identity_rows(entity, &columns, lines.len())?;
+        Ok((typed_rows(entity, &columns, lines, receipt_id)?, identities))
+    }
 }
 
 fn decode(line: &[u8], is_latin1: bool) -> Result<Cow<'_, str>, &'static str> {
     if is_latin1 { Ok(line.iter().map(|byte| char::from(*byte)).collect()) } else { str::from_utf8(line).map(Cow::Borrowed).map_err(|_| "not UTF-8") }
-}
-
-/// The same memory for the values of another line.
-fn reuse<'next>(mut values: Vec<Value<'_>>) -> Vec<Value<'next>> {
-    values.clear();
-    values.into_iter().map(|_| Value::Null).collect()
 }
 
 /// What the blocks of a file come to: whether the file is read or put aside.
@@ -288,3 +338,6 @@ pub fn read_small(bytes: &[u8], file: &str, receipt_id: &str, layout: &Layout, e
     tally.settle(&reading, is_cut_short)?;
     Ok(parsed)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,55 +1,32 @@
-//! One value of a row: from text to its type.
+//! One value of a row: from the bytes of a field to its type. The bytes are part of a text.
 
 use chrono::NaiveDate;
 
-use super::layout::{Column, ColumnKind, DateFormat, Entity};
+use super::layout::DateFormat;
 use crate::domain::calendar::to_days;
 
-/// A typed value; a text stands in the line it was read from.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Value<'line> {
-    /// Not known.
-    Null,
-    /// Text.
-    Text(&'line str),
-    /// A date in days since 1970-01-01.
-    Date(i32),
-    /// A whole number.
-    Integer(i64),
-    /// A number with decimals.
-    Decimal(f64),
-}
-
-/// Types one field; the error is the reason for the reject.
-pub fn type_value<'line>(field: &'line str, column: &Column, entity: &Entity) -> Result<Value<'line>, &'static str> {
-    let field = trim(field);
-    let field = if column.cut.is_empty() { field } else { field.strip_prefix(column.cut.as_str()).unwrap_or(field) };
-    let is = |mark: &String| mark == field;
-    if field.is_empty() || entity.unknown.iter().any(is) || column.unknown.iter().any(is) {
-        return if column.required { Err("required but empty") } else { Ok(Value::Null) };
-    }
-    let value = match column.kind {
-        ColumnKind::Text => Value::Text(field),
-        ColumnKind::Date => Value::Date(date(field, column.format.unwrap_or(entity.dates)).ok_or("not a date in the layout's format")?),
-        ColumnKind::Integer => Value::Integer(integer(field).ok_or("not a whole number")?),
-        ColumnKind::Decimal => Value::Decimal(field.parse().ok().filter(|number: &f64| number.is_finite()).ok_or("not a number")?),
-    };
-    if !column.codes.is_empty() && !column.codes.iter().any(is) {
-        return Err("a code that the layout does not list");
-    }
-    Ok(value)
-}
-
 /// Drops blanks at both ends, the blank that does not break among them.
-fn trim(field: &str) -> &str {
+#[inline]
+pub fn trim(field: &[u8]) -> &[u8] {
     // Most fields have none, which their outer bytes tell.
-    let is_plain = |byte: Option<&u8>| byte.is_none_or(|byte| byte.is_ascii_graphic());
-    let bytes = field.as_bytes();
-    if is_plain(bytes.first()) && is_plain(bytes.last()) { field } else { field.trim_matches([' ', '\t', '\u{a0}']) }
+    let is_plain = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
+    if is_plain(field.first()) && is_plain(field.last()) {
+        return field;
+    }
+    match std::str::from_utf8(field) {
+        Ok(text) => text.trim_matches([' ', '\t', '\u{a0}']).as_bytes(),
+        Err(_) => field,
+    }
 }
 
-fn integer(field: &str) -> Option<i64> {
-    // Exports through spreadsheets and data frames write 29 as 29.0.
+/// A whole number; exports through spreadsheets and data frames write 29 as 29.0.
+#[inline]
+pub fn integer(field: &[u8]) -> Option<i64> {
+    // What most numbers are: few digits and no sign.
+    if field.len() <= 18 && !field.is_empty() && field.iter().all(u8::is_ascii_digit) {
+        return Some(field.iter().fold(0, |number, digit| number * 10 + i64::from(digit - b'0')));
+    }
+    let field = std::str::from_utf8(field).ok()?;
     let whole = match field.split_once('.') {
         Some((whole, decimals)) if decimals.bytes().all(|digit| digit == b'0') => whole,
         Some(_) => return None,
@@ -58,29 +35,34 @@ fn integer(field: &str) -> Option<i64> {
     whole.parse().ok()
 }
 
-fn date(field: &str, format: DateFormat) -> Option<i32> {
-    let bytes = field.as_bytes();
+/// A number with decimals; neither infinite nor "not a number".
+pub fn decimal(field: &[u8]) -> Option<f64> {
+    std::str::from_utf8(field).ok()?.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+/// Days since 1970-01-01 of a date.
+#[inline]
+pub fn date(field: &[u8], format: DateFormat) -> Option<i32> {
     let (year, month, day) = match format {
-        DateFormat::Compact => (bytes.len() == 8).then(|| (&bytes[..4], &bytes[4..6], &bytes[6..]))?,
+        DateFormat::Compact => (field.len() == 8).then(|| (&field[..4], &field[4..6], &field[6..]))?,
         DateFormat::UnitedStates => {
-            let mut parts = bytes.split(|byte| *byte == b'/');
+            let mut parts = field.split(|byte| *byte == b'/');
             let (month, day, year) = (parts.next()?, parts.next()?, parts.next()?);
             if parts.next().is_some() || year.len() != 4 {
                 return None;
             }
             (year, month, day)
         }
-        DateFormat::Iso => iso_parts(bytes)?,
+        DateFormat::Iso => iso_parts(field)?,
         DateFormat::DateTime => {
-            let (day, rest) = bytes.split_at_checked(10)?;
+            let (day, rest) = field.split_at_checked(10)?;
             if !(rest.is_empty() || rest[0] == b'T') {
                 return None;
             }
             iso_parts(day)?
         }
     };
-    let date = NaiveDate::from_ymd_opt(i32::try_from(number(year)?).ok()?, number(month)?, number(day)?)?;
-    Some(to_days(date))
+    NaiveDate::from_ymd_opt(i32::try_from(number(year)?).ok()?, number(month)?, number(day)?).map(to_days)
 }
 
 /// A whole number of one to four digits.

@@ -1,13 +1,14 @@
 //! Reads the arguments of a call row by row.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, Date32Array};
+use arrow::array::{Array, ArrayRef, AsArray};
 use arrow::datatypes::{DataType, Date32Type, Field, Int64Type};
 use datafusion::common::Result;
 use datafusion::logical_expr::{ColumnarValue, ScalarUDF, Volatility, create_udf};
 
-/// A list of dates, as `array_agg` makes it.
+/// A list of dates, as `array_agg` and `covered_spans` make it.
 pub fn date_list() -> DataType {
     DataType::List(Arc::new(Field::new("item", DataType::Date32, true)))
 }
@@ -16,37 +17,28 @@ pub fn date_list() -> DataType {
 pub struct Arguments(Vec<ArrayRef>);
 
 impl Arguments {
-    /// Rows of the call.
-    pub fn rows(&self) -> usize {
-        self.0.first().map_or(0, |array| array.len())
+    /// An argument of dates, row by row; `None` is NULL.
+    pub fn dates(&self, argument: usize) -> impl Iterator<Item = Option<i32>> {
+        self.0[argument].as_primitive::<Date32Type>().iter()
     }
 
-    /// A date; `None` when NULL.
-    pub fn date(&self, argument: usize, row: usize) -> Option<i32> {
-        let array = self.0[argument].as_primitive::<Date32Type>();
-        array.is_valid(row).then(|| array.value(row))
+    /// An argument of whole numbers, row by row; `None` is NULL.
+    pub fn ints(&self, argument: usize) -> impl Iterator<Item = Option<i64>> {
+        self.0[argument].as_primitive::<Int64Type>().iter()
     }
 
-    /// A whole number; `None` when NULL.
-    pub fn int(&self, argument: usize, row: usize) -> Option<i64> {
-        let array = self.0[argument].as_primitive::<Int64Type>();
-        array.is_valid(row).then(|| array.value(row))
-    }
-
-    /// A list of dates; empty when NULL. NULL items stand as `None`.
-    pub fn dates(&self, argument: usize, row: usize) -> Vec<Option<i32>> {
+    /// An argument of lists of dates, row by row, without NULL items; NULL is an empty list.
+    pub fn lists(&self, argument: usize) -> impl Iterator<Item = Cow<'_, [i32]>> {
         let lists = self.0[argument].as_list::<i32>();
-        if lists.is_null(row) {
-            return Vec::new();
-        }
-        let items = lists.value(row);
-        let items: &Date32Array = items.as_primitive();
-        items.iter().collect()
-    }
-
-    /// A list of dates without its NULL items.
-    pub fn known_dates(&self, argument: usize, row: usize) -> Vec<i32> {
-        self.dates(argument, row).into_iter().flatten().collect()
+        let dates = lists.values().as_primitive::<Date32Type>();
+        (0..lists.len()).map(move |row| {
+            let (from, to) = (lists.value_offsets()[row] as usize, lists.value_offsets()[row + 1] as usize);
+            match (lists.is_null(row), dates.null_count()) {
+                (true, _) => Cow::Borrowed(&[][..]),
+                (false, 0) => Cow::Borrowed(&dates.values()[from..to]),
+                (false, _) => (from..to).filter(|item| dates.is_valid(*item)).map(|item| dates.value(item)).collect(),
+            }
+        })
     }
 }
 

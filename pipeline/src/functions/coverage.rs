@@ -1,11 +1,12 @@
-//! Functions over coverage: `merged_spans`, `is_continuously_covered`, `covered_days`, `covered_months`,
-//! `longest_covered_run_days`, `last_covered_on`.
+//! Functions over coverage: `is_continuously_covered`, `covered_days`, `covered_months`, `longest_covered_run_days`,
+//! `last_covered_on`.
 //!
-//! A coverage is what `merged_spans(array_agg(start_on), array_agg(end_on))` gives; NULL stands for none.
+//! A coverage is what the aggregate `covered_spans(start, end)` gives; NULL stands for none.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, BooleanArray, Date32Array, Date32Builder, Int64Array, ListBuilder};
+use arrow::array::{ArrayRef, BooleanArray, Date32Array, Int64Array};
 use arrow::datatypes::DataType::{Boolean, Date32, Int64};
 use datafusion::logical_expr::ScalarUDF;
 
@@ -16,7 +17,6 @@ use crate::domain::coverage;
 pub fn functions() -> Vec<ScalarUDF> {
     let window = || vec![date_list(), Date32, Date32];
     vec![
-        function("merged_spans", vec![date_list(), date_list()], date_list(), merged_spans),
         function("is_continuously_covered", vec![date_list(), Date32, Date32, Int64, Int64, Date32], Boolean, is_continuously_covered),
         function("covered_days", window(), Int64, |arguments| count(arguments, coverage::covered_days)),
         function("covered_months", window(), Int64, |arguments| count(arguments, coverage::covered_months)),
@@ -25,34 +25,24 @@ pub fn functions() -> Vec<ScalarUDF> {
     ]
 }
 
-/// `merged_spans(starts, ends)`: the coverage; a span without an end is open and reaches to the end of the calendar.
-fn merged_spans(arguments: &Arguments) -> ArrayRef {
-    const OPEN: i32 = 2_932_896; // 9999-12-31
-    let mut builder = ListBuilder::new(Date32Builder::new());
-    for row in 0..arguments.rows() {
-        let spans = arguments.dates(0, row).into_iter().zip(arguments.dates(1, row));
-        let mut spans: Vec<(i32, i32)> = spans.filter_map(|(start, end)| Some((start?, end.unwrap_or(OPEN)))).collect();
-        coverage::merge(&mut spans).into_iter().for_each(|date| builder.values().append_value(date));
-        builder.append(true);
-    }
-    Arc::new(builder.finish())
-}
-
 /// `is_continuously_covered(coverage, low, high, max_gaps, max_gap_days, anchor)`.
 fn is_continuously_covered(arguments: &Arguments) -> ArrayRef {
-    let continuous = (0..arguments.rows()).map(|row| {
-        let (low, high, anchor) = (arguments.date(1, row)?, arguments.date(2, row)?, arguments.date(5, row)?);
-        Some(coverage::is_continuous(&arguments.known_dates(0, row), low, high, arguments.int(3, row)?, arguments.int(4, row)?, anchor))
-    });
+    let allowed = arguments.ints(3).zip(arguments.ints(4)).zip(arguments.dates(5));
+    let continuous = windows(arguments)
+        .zip(allowed)
+        .map(|((coverage, low, high), ((gaps, gap_days), anchor))| Some(coverage::is_continuous(&coverage, low?, high?, gaps?, gap_days?, anchor?)));
     Arc::new(continuous.collect::<BooleanArray>())
 }
 
+/// The first three arguments: a coverage, and the first and last day of a window.
+fn windows(arguments: &Arguments) -> impl Iterator<Item = (Cow<'_, [i32]>, Option<i32>, Option<i32>)> {
+    arguments.lists(0).zip(arguments.dates(1)).zip(arguments.dates(2)).map(|((coverage, low), high)| (coverage, low, high))
+}
+
 fn count(arguments: &Arguments, measure: fn(&[i32], i32, i32) -> i64) -> ArrayRef {
-    let counts = (0..arguments.rows()).map(|row| Some(measure(&arguments.known_dates(0, row), arguments.date(1, row)?, arguments.date(2, row)?)));
-    Arc::new(counts.collect::<Int64Array>())
+    Arc::new(windows(arguments).map(|(coverage, low, high)| Some(measure(&coverage, low?, high?))).collect::<Int64Array>())
 }
 
 fn last_covered_on(arguments: &Arguments) -> ArrayRef {
-    let dates = (0..arguments.rows()).map(|row| coverage::last_covered_on(&arguments.known_dates(0, row), arguments.date(1, row)?, arguments.date(2, row)?));
-    Arc::new(dates.collect::<Date32Array>())
+    Arc::new(windows(arguments).map(|(coverage, low, high)| coverage::last_covered_on(&coverage, low?, high?)).collect::<Date32Array>())
 }

@@ -20,25 +20,28 @@ pub fn functions() -> Vec<ScalarUDF> {
 }
 
 fn add_months(arguments: &Arguments) -> ArrayRef {
-    let moved = (0..arguments.rows()).map(|row| calendar::add_months(arguments.date(0, row)?, arguments.int(1, row)?));
+    let moved = arguments.dates(0).zip(arguments.ints(1)).map(|(date, months)| calendar::add_months(date?, months?));
     Arc::new(moved.collect::<Date32Array>())
 }
 
+/// Complete months from the first argument to the second, row by row.
+fn months(arguments: &Arguments) -> impl Iterator<Item = Option<i64>> {
+    arguments.dates(0).zip(arguments.dates(1)).map(|(born, on)| calendar::complete_months(born?, on?))
+}
+
 fn complete_months(arguments: &Arguments) -> ArrayRef {
-    let months = (0..arguments.rows()).map(|row| calendar::complete_months(arguments.date(0, row)?, arguments.date(1, row)?));
-    Arc::new(months.collect::<Int64Array>())
+    Arc::new(months(arguments).collect::<Int64Array>())
 }
 
 fn complete_years(arguments: &Arguments) -> ArrayRef {
-    let years = (0..arguments.rows()).map(|row| Some(calendar::complete_months(arguments.date(0, row)?, arguments.date(1, row)?)?.div_euclid(12)));
-    Arc::new(years.collect::<Int64Array>())
+    Arc::new(months(arguments).map(|months| Some(months?.div_euclid(12))).collect::<Int64Array>())
 }
 
 /// `spaced_dates(dates, days)`: the first date, then each at least `days` after the last kept.
 fn spaced_dates(arguments: &Arguments) -> ArrayRef {
     let mut builder = ListBuilder::new(Date32Builder::new());
-    for row in 0..arguments.rows() {
-        let kept = coverage::spaced(&mut arguments.known_dates(0, row), arguments.int(1, row).unwrap_or(0));
+    for (dates, apart_days) in arguments.lists(0).zip(arguments.ints(1)) {
+        let kept = coverage::spaced(&mut dates.into_owned(), apart_days.unwrap_or(0));
         kept.into_iter().for_each(|date| builder.values().append_value(date));
         builder.append(true);
     }

@@ -6,5 +6,6 @@ mod arguments;
 mod coverage;
 mod dates;
 mod register;
+mod spans;
 
 pub use register::register;

@@ -2,11 +2,12 @@
 
 use datafusion::prelude::SessionContext;
 
-use super::{coverage, dates};
+use super::{coverage, dates, spans};
 
 /// Registers every function of the warehouse.
 pub fn register(context: &SessionContext) {
     for function in coverage::functions().into_iter().chain(dates::functions()) {
         context.register_udf(function);
     }
+    context.register_udaf(spans::function());
 }

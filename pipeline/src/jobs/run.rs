@@ -8,6 +8,8 @@ use anyhow::{Context, Result};
 use arrow::array::{AsArray, BooleanArray, Date32Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Schema};
 use attune_contract::{Area, AreaLevel, InputPeriod, Manifest, Note, SCHEMA_VERSION};
+use futures::StreamExt;
+use futures::channel::mpsc::UnboundedSender;
 
 use super::Warehouse;
 use crate::catalogue::Definition;
@@ -17,11 +19,12 @@ use crate::domain::calendar::to_days;
 use crate::domain::clock::seconds;
 use crate::domain::digest::{fingerprint, sha256_hex};
 use crate::engine::Engine;
+use crate::feeds::Layout;
 use crate::landing::{self, Standing};
 use crate::linkage::{self, Apart, Deterministic, Linker};
 use crate::models::{self, Builder, Models, Root};
 use crate::release::{self, Assembly, ClearedIndicator, History, Leak, PublicFiles, ReleaseParts};
-use crate::staging;
+use crate::staging::{self, Staging};
 use crate::store::{Controlled, Receipt, ReceiptState, Restricted, StepRecord, Store, write_stream};
 use crate::telemetry::step_line;
 
@@ -55,15 +58,27 @@ pub async fn run(warehouse: &Warehouse) -> Result<Summary> {
     outcome
 }
 
-/// Receives and reads every delivered file. Returns new receipts and files put aside.
+/// Receives and reads every delivered file; one is read while the next is received. Returns new receipts and files put aside.
 pub async fn receive(warehouse: &Warehouse) -> Result<(usize, Vec<String>)> {
     let layouts = warehouse.configured_layouts();
+    let known = warehouse.ledger.receipts()?;
+    let (arrivals, arrived) = futures::channel::mpsc::unbounded();
+    let staging = Staging::of(&layouts, &warehouse.code, &warehouse.stores, &warehouse.ledger);
+    let staged = staging.stage_all(futures::stream::iter(known).chain(arrived), &warehouse.progress);
+    let (landed, staged) = futures::future::join(land(warehouse, &layouts, arrivals), staged).await;
+    let (fresh, mut quarantined) = landed?;
+    quarantined.extend(staged?);
+    Ok((fresh, quarantined))
+}
+
+/// Lands what was delivered, and hands each new receipt on. Returns how many there are, and which were put aside.
+async fn land(warehouse: &Warehouse, layouts: &BTreeMap<String, Layout>, arrivals: UnboundedSender<Receipt>) -> Result<(usize, Vec<String>)> {
     let mut fresh = 0;
     let mut quarantined = Vec::new();
     for (feed, settings) in &warehouse.effective.settings.feeds {
         let layout = layouts.get(feed).with_context(|| format!("feed {feed} has no layout"))?;
         let path = warehouse.effective.path(&settings.path);
-        let receipts = landing::receive(layout, &path, &warehouse.stores.restricted, &warehouse.ledger, warehouse.clock.as_ref()).await?;
+        let receipts = landing::receive(layout, &path, &warehouse.stores.restricted, &warehouse.ledger, warehouse.clock.as_ref(), &arrivals).await?;
         if !receipts.is_empty() {
             (warehouse.progress)(&format!("  received {feed}: {} file{}", receipts.len(), if receipts.len() == 1 { "" } else { "s" }));
         }
@@ -73,7 +88,6 @@ pub async fn receive(warehouse: &Warehouse) -> Result<(usize, Vec<String>)> {
             quarantined.push(receipt.reason.clone());
         }
     }
-    quarantined.extend(staging::stage_all(&layouts, &warehouse.code, &warehouse.stores, &warehouse.ledger, &warehouse.progress).await?);
     Ok((fresh, quarantined))
 }
 

@@ -63,6 +63,12 @@ pub fn writer_properties() -> WriterProperties {
         .build()
 }
 
+/// How tables are written that only this program reads: with less care for their size, for they are written and read
+/// far more often than released tables are.
+fn stored_properties() -> WriterProperties {
+    writer_properties().into_builder().set_compression(Compression::SNAPPY).build()
+}
+
 /// Writes batches of one schema as one Parquet file in memory, for tables that are small.
 pub fn parquet_bytes(schema: SchemaRef, batches: &[RecordBatch]) -> Result<Vec<u8>, ParquetError> {
     let mut writer = ArrowWriter::try_new(Vec::new(), schema, Some(writer_properties()))?;
@@ -119,7 +125,7 @@ pub struct Encoder {
 impl Encoder {
     /// For the row groups of `file`.
     fn of(file: &SerializedFileWriter<Vec<u8>>, schema: SchemaRef) -> Result<Encoder, ParquetError> {
-        let plain = writer_properties().into_builder().set_dictionary_enabled(false).build();
+        let plain = stored_properties().into_builder().set_dictionary_enabled(false).build();
         let plain = SerializedFileWriter::new(Vec::new(), file.schema_descr().root_schema_ptr(), Arc::new(plain))?;
         let factory = |file: &SerializedFileWriter<Vec<u8>>| Arc::new(ArrowRowGroupWriterFactory::new(file, Arc::clone(&schema)));
         Ok(Encoder { with_dictionaries: factory(file), plain: factory(&plain), schema })
@@ -168,7 +174,7 @@ pub struct TableWriter {
 impl TableWriter {
     /// Begins a table; nothing stands in the store before [`TableWriter::finish`].
     pub async fn begin<Z: Writable>(store: &Store<Z>, path: &str, schema: SchemaRef) -> Result<(TableWriter, Encoder), TableError> {
-        let (file, _) = ArrowWriter::try_new(Vec::new(), Arc::clone(&schema), Some(writer_properties()))?.into_serialized_writer()?;
+        let (file, _) = ArrowWriter::try_new(Vec::new(), Arc::clone(&schema), Some(stored_properties()))?.into_serialized_writer()?;
         let encoder = Encoder::of(&file, schema)?;
         let upload = store.upload(path).await?;
         Ok((TableWriter { file, upload, hasher: Hasher::default(), rows: 0, repeated: 0, last_key: None }, encoder))

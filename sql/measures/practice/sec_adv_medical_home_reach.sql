@@ -74,7 +74,7 @@ listed as (
     select
         program.npi,
         case when program.program in ('erhs', 'wecs') then 'erhs_wecs' else program.program end as program,
-        merged_spans(array_agg(program.start_on), array_agg(program.end_on)) as spans
+        covered_spans(program.start_on, program.end_on) as spans
     from core.practice_program as program
     where program.npi is not null
     group by program.npi, case when program.program in ('erhs', 'wecs') then 'erhs_wecs' else program.program end

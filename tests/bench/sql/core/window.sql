@@ -2,7 +2,7 @@
 -- One row per child and measured window that ends in a measured year, for children covered through it.
 -- grain:  child_id, measure
 -- zone:   restricted
--- source: one gap of at most 45 days, the window's last day covered
+-- source: spans that overlap or abut are one; one gap of at most 45 days, the window's last day covered
 with measure as (
     select 'DEV1' as measure, 12 as end_month, 0 as start_month, 1 as start_day, 0 as visit_month, 1 as visit_day
     union all
@@ -15,6 +15,14 @@ with measure as (
     select 'W30', 30, 15, 1, 15, 1
 ),
 
+coverage as (
+    select
+        child_id,
+        covered_spans(start_date, end_date) as spans
+    from raw.bench_eligibility
+    group by child_id
+),
+
 -- Children meet their spans before they meet the windows: rows of the five windows then pass by, and none is kept.
 covered as (
     select
@@ -23,7 +31,7 @@ covered as (
         child.race,
         child.birth_date,
         coverage.spans
-    from core.coverage as coverage
+    from coverage
     inner join raw.bench_children as child on child.child_id = coverage.child_id
 ),
 

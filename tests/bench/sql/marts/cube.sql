@@ -2,15 +2,7 @@
 -- One row per measure and group of children by county, race and year, alone and together, with the thresholds applied.
 -- grain:  measure, all_counties, all_races, all_years, county, race, year
 -- zone:   restricted
--- source: measures.dev, measures.w30
-with counted as (
-    select measure, county, race, year, hit
-    from measures.dev
-    union all
-    select measure, county, race, year, hit
-    from measures.w30
-)
-
+-- source: measures.reached
 select
     measure,
     grouping(county) as all_counties,
@@ -25,7 +17,7 @@ select
         when count(*) < 30 or sum(hit) between 1 and 10 or count(*) - sum(hit) between 1 and 10 then 1
         else 0
     end as is_suppressed
-from counted
+from measures.reached
 group by grouping sets (
     (measure, county, race, year),
     (measure, county, year),
