@@ -100,18 +100,28 @@ impl System {
         let old = std::mem::take(&mut self.rows[index as usize]);
         let mut sum = Row::with_capacity(old.len() + other.len());
         let mut is_little = field.is_little(factor);
-        let (mut left, mut right) = (old.iter().peekable(), other.iter().peekable());
-        loop {
-            let column = match (left.peek(), right.peek()) {
-                (Some(a), Some(b)) => a.0.min(b.0),
-                (Some(a), None) => a.0,
-                (None, Some(b)) => b.0,
-                (None, None) => break,
+        // Nearly every factor is 1 or -1, and then nothing need be multiplied.
+        let (is_one, is_minus_one) = (factor == 1, factor == field.minus_one());
+        let mut at = 0;
+        for &(column, coefficient) in other {
+            let from = at;
+            while at < old.len() && old[at].0 < column {
+                at += 1;
+            }
+            sum.extend_from_slice(&old[from..at]);
+            let added = if is_one {
+                coefficient
+            } else if is_minus_one {
+                field.negate(coefficient)
+            } else {
+                field.multiply(coefficient, factor)
             };
-            let mine = left.next_if(|entry| entry.0 == column).map(|entry| entry.1);
-            let added = right.next_if(|entry| entry.0 == column).map(|entry| field.multiply(entry.1, factor));
-            let value = field.add(mine.unwrap_or(0), added.unwrap_or(0));
+            let mine = old.get(at).filter(|entry| entry.0 == column).map(|entry| entry.1);
+            let value = field.add(mine.unwrap_or(0), added);
             is_little &= field.is_little(value);
+            if mine.is_some() {
+                at += 1;
+            }
             if value != 0 {
                 sum.push((column, value));
                 if mine.is_none() {
@@ -121,6 +131,7 @@ impl System {
                 self.release(column, index);
             }
         }
+        sum.extend_from_slice(&old[at..]);
         self.by_length.remove(&(old.len(), index));
         if !sum.is_empty() {
             self.by_length.insert((sum.len(), index));
