@@ -158,6 +158,7 @@ impl Reading {
         let mut last_line = None;
         // As text at once where all of it is text; else line by line, so that one bad letter costs one row.
         let whole = if entity.latin1 { None } else { str::from_utf8(&block.bytes).ok() };
+        let has_quotes = memchr::memchr(b'"', &block.bytes).is_some();
         for line in block.lines() {
             if line.bytes.is_empty() && entity.format != Format::FixedWidth {
                 continue;
@@ -169,7 +170,7 @@ impl Reading {
                 None => decode(line.bytes, entity.latin1),
             };
             let outcome = text.map_err(Cow::Borrowed).and_then(|text| {
-                self.split(&text, &mut fields)?;
+                self.split(&text, has_quotes, &mut fields)?;
                 let start = matches!(text, Cow::Borrowed(_)).then_some(line.start);
                 rows.cells.push(&text, start, &fields, &self.positions).map_err(Cow::Borrowed)
             });
@@ -187,8 +188,12 @@ impl Reading {
     }
 
     /// Splits one line into fields; the error is the reason for the reject.
-    fn split(&self, line: &str, fields: &mut Fields) -> Result<(), Cow<'static, str>> {
+    fn split(&self, line: &str, has_quotes: bool, fields: &mut Fields) -> Result<(), Cow<'static, str>> {
         match self.entity.format {
+            Format::Delimited if !has_quotes => {
+                delimited::split_plain(line.as_bytes(), self.delimiter(), fields);
+                Ok(())
+            }
             Format::Delimited => delimited::split(line, self.delimiter(), fields),
             Format::FixedWidth => fixed_width::cut(line, &self.entity, fields),
             Format::Ndjson => ndjson::pick(line, &self.entity, fields),

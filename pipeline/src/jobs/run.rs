@@ -115,13 +115,9 @@ async fn steps(warehouse: &Warehouse, run: i64) -> Result<Summary> {
     let history = History::load(&warehouse.stores).await?;
     let frame = Frame { warehouse, engine: &engine, areas: &areas, history: &history, run };
     let (mut cleared, mut held) = (Vec::new(), Vec::new());
-    for definition in &warehouse.definitions {
-        let part = frame.indicator(&mut builder, definition).await?;
+    for part in frame.indicators(&mut builder).await? {
         did_work |= part.is_new;
-        if let Some(leak) = part.held {
-            (warehouse.progress)(&format!("  held back {}: {leak}", definition.id));
-            held.push((definition.id.clone(), leak));
-        }
+        held.extend(part.held);
         cleared.push(part.cleared);
     }
     for table in models.keys().filter(|table| table.starts_with("marts.")) {
@@ -342,29 +338,68 @@ struct Part {
     cleared: ClearedIndicator,
     /// Any of it was made anew.
     is_new: bool,
-    /// Why the published part stands in for it.
-    held: Option<Leak>,
+    /// Its id, and why the published part stands in for it.
+    held: Option<(String, Leak)>,
+}
+
+/// The counts of an indicator.
+struct Counted {
+    path: String,
+    digest: String,
+    is_new: bool,
 }
 
 impl Frame<'_> {
-    /// Computes one indicator: measure, cube, disclosure control, its part of a release.
-    async fn indicator(&self, builder: &mut Builder<'_>, definition: &Definition) -> Result<Part> {
-        let settings = &self.warehouse.effective.settings;
-        let is_configured = |feed: &String| settings.feeds.contains_key(feed);
+    /// Computes every indicator: measure, cube, disclosure control, its part of a release. The counts of one are cleared, which
+    /// takes one thread, while the next is counted.
+    async fn indicators(&self, builder: &mut Builder<'_>) -> Result<Vec<Part>> {
+        let mut parts = Vec::new();
+        let mut clearing = None;
+        for definition in &self.warehouse.definitions {
+            let counted = match clearing.take() {
+                Some(clearing) => {
+                    let (counted, part) = futures::future::join(self.counted(builder, definition), clearing).await;
+                    parts.push(part?);
+                    counted?
+                }
+                None => self.counted(builder, definition).await?,
+            };
+            clearing = Some(self.cleared(definition, counted));
+        }
+        if let Some(clearing) = clearing {
+            parts.push(clearing.await?);
+        }
+        Ok(parts)
+    }
+
+    /// Builds what an indicator reads, and counts it; `None` where a feed it needs is not configured.
+    async fn counted(&self, builder: &mut Builder<'_>, definition: &Definition) -> Result<Option<Counted>> {
+        let is_configured = |feed: &String| self.warehouse.effective.settings.feeds.contains_key(feed);
         let is_collected = if definition.any_feed { definition.feeds.iter().any(is_configured) } else { definition.feeds.iter().all(is_configured) };
         if !is_collected {
-            let grid = self.grid(definition, &[])?;
-            let cleared = ClearedIndicator::not_collected(definition, &self.warehouse.dimensions, &grid.cube, settings.period.as_of)?;
-            return Ok(Part { cleared, is_new: false, held: None });
+            return Ok(None);
         }
         let measure = definition.table();
         for table in std::iter::once(measure.as_str()).chain(cube::placing_tables(definition).iter().copied()) {
             builder.build(table).await?;
         }
-        let (counts_path, counts_digest, is_counted) = self.count(builder, definition).await?;
-        let (cleared, is_cleared) = self.clear(definition, &counts_path, &counts_digest).await?;
-        let (cleared, held) = self.settle(definition, &counts_path, cleared).await?;
-        Ok(Part { cleared, is_new: is_counted || is_cleared, held })
+        self.count(builder, definition).await.map(Some)
+    }
+
+    /// Makes an indicator's part of a release from its counts.
+    async fn cleared(&self, definition: &Definition, counted: Option<Counted>) -> Result<Part> {
+        let Some(counted) = counted else {
+            let (warehouse, grid) = (self.warehouse, self.grid(definition, &[])?);
+            let as_of = warehouse.effective.settings.period.as_of;
+            let cleared = ClearedIndicator::not_collected(definition, &warehouse.dimensions, &grid.cube, as_of)?;
+            return Ok(Part { cleared, is_new: false, held: None });
+        };
+        let (cleared, is_cleared) = self.clear(definition, &counted).await?;
+        let (cleared, held) = self.settle(definition, &counted.path, cleared).await?;
+        if let Some(leak) = &held {
+            (self.warehouse.progress)(&format!("  held back {}: {leak}", definition.id));
+        }
+        Ok(Part { cleared, is_new: counted.is_new || is_cleared, held: held.map(|leak| (definition.id.clone(), leak)) })
     }
 
     /// Puts the new part of an indicator beside what was published before.
@@ -378,8 +413,8 @@ impl Frame<'_> {
         Ok(self.history.settle(stores, &system, new, self.warehouse.policy.largest_hidden_in(&definition.id)).await?)
     }
 
-    /// Counts a measure, unless the same tables were counted in the same way before. Returns path and digest of the counts.
-    async fn count(&self, builder: &Builder<'_>, definition: &Definition) -> Result<(String, String, bool)> {
+    /// Counts a measure, unless the same tables were counted in the same way before.
+    async fn count(&self, builder: &Builder<'_>, definition: &Definition) -> Result<Counted> {
         let (warehouse, rule) = (self.warehouse, self.warehouse.effective.settings.cube.residence);
         let measure = definition.table();
         let tables = std::iter::once(measure.as_str()).chain(cube::placing_tables(definition).iter().copied()).chain(["reference.evidence_rank"]);
@@ -390,7 +425,7 @@ impl Frame<'_> {
         if let Some(step) = warehouse.ledger.step_with(&fingerprint)?.filter(|step| !step.digest.is_empty())
             && controlled.exists(&path).await?
         {
-            return Ok((path, step.digest, false));
+            return Ok(Counted { path, digest: step.digest, is_new: false });
         }
         let started = Instant::now();
         let (bytes, rows) = cube::count(self.engine, definition, &warehouse.dimensions, rule).await?;
@@ -398,11 +433,11 @@ impl Frame<'_> {
         controlled.put(&path, bytes).await?;
         let name = format!("cube.{}", definition.id);
         Step { name: &name, output: &path, rows, fingerprint: &fingerprint, digest: digest.clone() }.record(warehouse, self.run, started)?;
-        Ok((path, digest, true))
+        Ok(Counted { path, digest, is_new: true })
     }
 
     /// Clears the counts of an indicator, unless the same counts were cleared under the same rules before.
-    async fn clear(&self, definition: &Definition, counts_path: &str, counts_digest: &str) -> Result<(ClearedIndicator, bool)> {
+    async fn clear(&self, definition: &Definition, counted: &Counted) -> Result<(ClearedIndicator, bool)> {
         let warehouse = self.warehouse;
         let period = &warehouse.effective.settings.period;
         let how = [
@@ -411,7 +446,7 @@ impl Frame<'_> {
             format!("{:?}", warehouse.policy),
             format!("{:?} {:?}", warehouse.dimensions, period),
             self.areas.digest(),
-            counts_digest.to_owned(),
+            counted.digest.clone(),
         ];
         let fingerprint = fingerprint(how);
         let controlled = &warehouse.stores.controlled;
@@ -421,9 +456,9 @@ impl Frame<'_> {
             return Ok((cleared, false));
         }
         let started = Instant::now();
-        let counts = cube::counts_from_parquet(&definition.id, controlled.get(counts_path).await?)?;
-        let grid = self.grid(definition, &counts)?;
-        let (cleared, report) = attune_disclosure::clear(grid.cube, &warehouse.policy)?;
+        let counts = cube::counts_from_parquet(&definition.id, controlled.get(&counted.path).await?)?;
+        let (grid, policy) = (self.grid(definition, &counts)?, warehouse.policy.clone());
+        let (cleared, report) = tokio::task::spawn_blocking(move || attune_disclosure::clear(grid.cube, &policy)).await??;
         let assembly = Assembly { engine: self.engine, definition, dimensions: &warehouse.dimensions, as_of: period.as_of };
         let cleared = ClearedIndicator::assemble(&assembly, &cleared, &report).await?;
         let path = cleared.store(controlled, &fingerprint).await?;
