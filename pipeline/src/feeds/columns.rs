@@ -23,6 +23,10 @@ pub fn identity_schema() -> SchemaRef {
         Field::new("born_on", DataType::Date32, true),
         text("sex"),
         Field::new("many", DataType::Boolean, false),
+        text("zip"),
+        text("mother_first_name"),
+        text("mother_last_name"),
+        Field::new("mother_born_on", DataType::Date32, true),
     ];
     Arc::new(Schema::new(fields))
 }
@@ -108,14 +112,19 @@ struct PersonColumns {
     other_last_name: Option<usize>,
     born_on: Option<usize>,
     sex: Option<usize>,
+    zip: Option<usize>,
+    mother_first_name: Option<usize>,
+    mother_last_name: Option<usize>,
+    mother_born_on: Option<usize>,
     only_with: Option<usize>,
 }
 
 /// Identity rows: one for each person that a row speaks of.
 pub struct IdentityRows {
     persons: Vec<PersonColumns>,
-    texts: [StringBuilder; 7],
+    texts: [StringBuilder; 10],
     born_on: Date32Builder,
+    mother_born_on: Date32Builder,
     many: Vec<bool>,
     key: String,
 }
@@ -130,12 +139,17 @@ impl IdentityRows {
             other_last_name: entity.position(&person.other_last_name),
             born_on: entity.position(&person.born_on),
             sex: entity.position(&person.sex),
+            zip: entity.position(&person.zip),
+            mother_first_name: entity.position(&person.mother_first_name),
+            mother_last_name: entity.position(&person.mother_last_name),
+            mother_born_on: entity.position(&person.mother_born_on),
             only_with: entity.position(&person.only_with),
         };
         IdentityRows {
             persons: entity.persons.iter().map(columns).collect(),
             texts: Default::default(),
             born_on: Date32Builder::new(),
+            mother_born_on: Date32Builder::new(),
             many: Vec::new(),
             key: String::new(),
         }
@@ -163,30 +177,44 @@ impl IdentityRows {
             if !is_whole {
                 continue;
             }
-            let [source, keys, role, first, last, other, sex] = &mut self.texts;
+            let [source, keys, role, first, last, other, sex, zip, mother_first, mother_last] = &mut self.texts;
             source.append_value(&person.source);
             keys.append_value(&self.key);
             role.append_value(&person.role);
-            for (builder, column) in [(first, columns.first_name), (last, columns.last_name), (other, columns.other_last_name), (sex, columns.sex)] {
+            let texts = [
+                (first, columns.first_name),
+                (last, columns.last_name),
+                (other, columns.other_last_name),
+                (sex, columns.sex),
+                (zip, columns.zip),
+                (mother_first, columns.mother_first_name),
+                (mother_last, columns.mother_last_name),
+            ];
+            for (builder, column) in texts {
                 match column.map(|column| values[column]) {
                     Some(Value::Text(text)) => builder.append_value(text),
                     Some(Value::Integer(number)) => builder.append_value(number.to_string()),
                     _ => builder.append_null(),
                 }
             }
-            self.born_on.append_option(match columns.born_on.map(|column| values[column]) {
+            let day = |column: Option<usize>| match column.map(|column| values[column]) {
                 Some(Value::Date(days)) => Some(days),
                 _ => None,
-            });
+            };
+            self.born_on.append_option(day(columns.born_on));
+            self.mother_born_on.append_option(day(columns.mother_born_on));
             self.many.push(person.many);
         }
     }
 
     /// The rows.
     pub fn finish(mut self) -> Result<RecordBatch, ArrowError> {
-        let [source, keys, role, first, last, other, sex] = self.texts.each_mut().map(|builder| Arc::new(builder.finish()) as ArrayRef);
+        let [source, keys, role, first, last, other, sex, zip, mother_first, mother_last] =
+            self.texts.each_mut().map(|builder| Arc::new(builder.finish()) as ArrayRef);
         let born_on: ArrayRef = Arc::new(self.born_on.finish());
+        let mother_born_on: ArrayRef = Arc::new(self.mother_born_on.finish());
         let many: ArrayRef = Arc::new(BooleanArray::from(self.many));
-        RecordBatch::try_new(identity_schema(), vec![source, keys, role, first, last, other, born_on, sex, many])
+        let columns = vec![source, keys, role, first, last, other, born_on, sex, many, zip, mother_first, mother_last, mother_born_on];
+        RecordBatch::try_new(identity_schema(), columns)
     }
 }
