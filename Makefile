@@ -8,7 +8,7 @@ DEMO := data/demo-feeds
 ATTUNE := target/debug/attune
 export CARGO_TERM_COLOR ?= always
 
-.PHONY: demo real planted test build web chromium rust-test browser-test shared-test bench clean
+.PHONY: demo real planted linkage-truth test build web chromium rust-test browser-test shared-test bench clean
 
 build:
 	cargo build --workspace --all-targets --quiet
@@ -43,6 +43,14 @@ STATES ?= 12
 planted: build
 	cargo build --release --quiet -p synthetic-state
 	@infra/scripts/planted $(CHILDREN) $(SEED) $(STATES)
+
+# How far indicators are from those of right links, by indicator and group, with each way of linking: a measurement, not a test of CI.
+LINKED ?= 20000
+linkage-truth:
+	@mkdir -p data
+	@LINKAGE_CHILDREN=$(LINKED) LINKAGE_SEED=$(SEED) LINKAGE_OUT=$(CURDIR)/data \
+	  cargo test --workspace --test pipeline --quiet -- --ignored differences_from_the_truth_by_indicator_and_group
+	@cat data/linkage-truth.txt && echo "a row an indicator and group: data/linkage-truth.csv"
 
 test: rust-test browser-test
 

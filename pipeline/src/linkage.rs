@@ -1,14 +1,20 @@
 //! Linkage: which delivered identifiers are one person. Reads identity columns; hands back a crosswalk without names.
 //!
-//! [`Linker`] is the interface; [`Deterministic`] agrees on normalised keys, [`Apart`] links nothing. A registry can
-//! hold millions of identifiers, so a record is kept small and nothing is kept twice.
+//! [`Linker`] is the interface; [`Deterministic`] agrees on normalised keys, [`Probabilistic`] weighs evidence, [`Apart`]
+//! links nothing. A registry can hold millions of identifiers, so a record is kept small and nothing is kept twice.
+
+mod probabilistic;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray};
+use arrow::array::{Array, ArrayRef, AsArray, Date32Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Date32Type, Field, Schema, SchemaRef};
 
+pub use attune_linkage::{LinkError, Tell};
+pub use probabilistic::Probabilistic;
+
+use crate::domain::calendar::from_days;
 use crate::domain::digest::sha256_hex;
 
 /// Most sources of identifiers that one warehouse may have.
@@ -32,8 +38,10 @@ pub enum LinkageError {
 #[derive(Clone)]
 pub struct IdentityRecord {
     source_key: Box<str>,
-    /// First, last and other last name, normalised, with a border between them.
+    /// First, last and other last name with a border between them; normalised, or as they were delivered.
     names: Box<str>,
+    /// ZIP, and the mother's first name, last name and date of birth; empty where names are normalised.
+    further: Box<str>,
     born_on: Option<i32>,
     source: u8,
     sex: Option<char>,
@@ -57,11 +65,25 @@ impl IdentityRecord {
 /// Identity rows as they come from feeds, one an identifier.
 #[derive(Default)]
 pub struct Records {
+    are_as_delivered: bool,
     sources: Vec<String>,
     latest: HashMap<Box<str>, IdentityRecord>,
 }
 
+/// The records that are linked, in the order of their keys.
+pub struct Identities {
+    /// Names of sources, in their order.
+    pub sources: Vec<String>,
+    /// The records; each tells its source by its place.
+    pub records: Vec<IdentityRecord>,
+}
+
 impl Records {
+    /// None yet, of which names will be kept as they come, with the evidence beside them.
+    pub fn as_delivered() -> Records {
+        Records { are_as_delivered: true, ..Records::default() }
+    }
+
     /// Takes identity rows of a feed. A later row of the same identifier corrects an earlier one.
     pub fn add(&mut self, batch: &RecordBatch) -> Result<(), LinkageError> {
         let column = |name: &'static str| batch.column_by_name(name).ok_or(LinkageError::Column(name));
@@ -70,12 +92,15 @@ impl Records {
             [texts("source")?, texts("source_key")?, texts("role")?, texts("first_name")?, texts("last_name")?, texts("other_last_name")?, texts("sex")?];
         let born_on = column("born_on")?.as_primitive_opt::<Date32Type>().ok_or(LinkageError::Column("born_on"))?;
         let many = column("many")?.as_boolean_opt().ok_or(LinkageError::Column("many"))?;
+        let further = if self.are_as_delivered { Some(Further::of(batch)?) } else { None };
         let text = |array: &StringArray, row: usize| if array.is_valid(row) { array.value(row).to_owned() } else { String::new() };
         for row in 0..batch.num_rows() {
-            let names = [firsts, lasts, others].map(|array| normalise(&text(array, row)));
+            let names = [firsts, lasts, others].map(|array| text(array, row));
+            let names = if self.are_as_delivered { names.map(|name| name.replace(BORDER, " ")) } else { names.map(|name| normalise(&name)) };
             let record = IdentityRecord {
                 source_key: keys.value(row).into(),
                 names: names.join(&BORDER.to_string()).into(),
+                further: further.as_ref().map(|further| further.row(row)).unwrap_or_default().into(),
                 born_on: born_on.is_valid(row).then(|| born_on.value(row)),
                 source: self.source(sources.value(row))?,
                 sex: text(sexes, row).chars().next().map(|letter| letter.to_ascii_uppercase()),
@@ -96,18 +121,54 @@ impl Records {
         u8::try_from(index).ok().filter(|_| index < MOST_SOURCES).ok_or(LinkageError::Sources)
     }
 
-    /// The records in the order of their keys.
-    pub fn into_sorted(self) -> Vec<IdentityRecord> {
+    /// The records in the order of their keys, whatever the order in which they came.
+    pub fn into_sorted(self) -> Identities {
+        let mut sources = self.sources.clone();
+        sources.sort_unstable();
+        let places: Vec<u8> = self.sources.iter().map(|name| sources.partition_point(|source| source < name) as u8).collect();
         let mut records: Vec<IdentityRecord> = self.latest.into_values().collect();
+        records.iter_mut().for_each(|record| record.source = places[usize::from(record.source)]);
         records.sort_unstable_by(|left, right| left.source_key.cmp(&right.source_key));
-        records
+        Identities { sources, records }
     }
+}
+
+/// Columns of a batch that only evidence is taken from.
+struct Further<'a> {
+    texts: [&'a StringArray; 3],
+    mother_born_on: &'a Date32Array,
+}
+
+impl<'a> Further<'a> {
+    fn of(batch: &'a RecordBatch) -> Result<Further<'a>, LinkageError> {
+        let column = |name: &'static str| batch.column_by_name(name).ok_or(LinkageError::Column(name));
+        let texts = |name: &'static str| column(name)?.as_string_opt::<i32>().ok_or(LinkageError::Column(name));
+        let born_on = "mother_born_on";
+        Ok(Further {
+            texts: [texts("zip")?, texts("mother_first_name")?, texts("mother_last_name")?],
+            mother_born_on: column(born_on)?.as_primitive_opt::<Date32Type>().ok_or(LinkageError::Column(born_on))?,
+        })
+    }
+
+    fn row(&self, row: usize) -> String {
+        let texts = self.texts.map(|array| if array.is_valid(row) { array.value(row).replace(BORDER, " ") } else { String::new() });
+        let born_on = if self.mother_born_on.is_valid(row) { iso(self.mother_born_on.value(row)) } else { String::new() };
+        [&texts[..], &[born_on]].concat().join(&BORDER.to_string())
+    }
+}
+
+/// A day as `2024-02-29`.
+fn iso(days: i32) -> String {
+    from_days(days).map(|day| day.to_string()).unwrap_or_default()
 }
 
 /// A way of linking.
 pub trait Linker {
-    /// Gives each record, in key order, the first record that is the same person.
-    fn link(&self, records: &[IdentityRecord]) -> Vec<u32>;
+    /// Gives each record, in key order, the first record that is the same person. A pair that a person should decide goes to `tell`.
+    ///
+    /// # Errors
+    /// Where the records do not allow it, or `tell` cannot write.
+    fn link(&self, identities: &Identities, tell: &mut Tell<'_>) -> Result<Vec<u32>, LinkError>;
 }
 
 /// Links nothing: each delivered identifier is a person.
@@ -118,8 +179,8 @@ pub struct Apart;
 pub struct Deterministic;
 
 impl Linker for Apart {
-    fn link(&self, records: &[IdentityRecord]) -> Vec<u32> {
-        (0..).take(records.len()).collect()
+    fn link(&self, identities: &Identities, _: &mut Tell<'_>) -> Result<Vec<u32>, LinkError> {
+        Ok((0..).take(identities.records.len()).collect())
     }
 }
 
@@ -141,7 +202,8 @@ impl<'a> Named<'a> {
 }
 
 impl Linker for Deterministic {
-    fn link(&self, records: &[IdentityRecord]) -> Vec<u32> {
+    fn link(&self, identities: &Identities, _: &mut Tell<'_>) -> Result<Vec<u32>, LinkError> {
+        let records = &identities.records;
         let mut clusters = Clusters::new(records);
         let dated = (0..).zip(records).filter(|(_, record)| record.born_on.is_some());
         let mut named: Vec<Named<'_>> =
@@ -165,7 +227,7 @@ impl Linker for Deterministic {
             }
         }
         // The smaller index is always kept, so the root of a cluster is its first record.
-        (0..).take(records.len()).map(|index| clusters.root(index)).collect()
+        Ok((0..).take(records.len()).map(|index| clusters.root(index)).collect())
     }
 }
 
@@ -228,7 +290,8 @@ pub fn crosswalk_schema() -> SchemaRef {
 }
 
 /// The crosswalk batch by batch, in key order. A person is named after the first key of its records.
-pub fn crosswalk<'a>(records: &'a [IdentityRecord], persons: &'a [u32]) -> impl Iterator<Item = Result<RecordBatch, arrow::error::ArrowError>> + 'a {
+pub fn crosswalk<'a>(identities: &'a Identities, persons: &'a [u32]) -> impl Iterator<Item = Result<RecordBatch, arrow::error::ArrowError>> + 'a {
+    let records = &identities.records;
     records.chunks(BATCH_ROWS).zip(persons.chunks(BATCH_ROWS)).map(|(records_of, persons_of)| {
         let keys: ArrayRef = Arc::new(StringArray::from_iter_values(records_of.iter().map(|record| &record.source_key)));
         let ids: ArrayRef = Arc::new(StringArray::from_iter_values(persons_of.iter().map(|&person| person_id(&records[person as usize].source_key))));

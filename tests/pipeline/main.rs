@@ -5,6 +5,7 @@ mod arrivals;
 mod broken_files;
 mod equity;
 mod examples;
+mod linkage;
 mod privacy;
 mod protect;
 mod rebuild;

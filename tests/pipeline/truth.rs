@@ -1,29 +1,9 @@
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
-use attune_pipeline::cube;
-use attune_pipeline::domain::calendar::to_days;
 use attune_pipeline::jobs::run;
 use attune_pipeline::jobs::status;
+use attune_tests::counts::{self, Counts, Key};
 use attune_tests::{DemoState, csv, prepared_observations, workspace};
-
-type Key = (String, String, String, String, String, String);
-/// Denominator, numerator, missing, and the amounts beside them.
-type Counts = (u64, u64, u64, [u64; 2]);
-
-/// Truth by identifier as delivered: indicator, component, year, area, dimension, category.
-fn truth(state: &DemoState) -> BTreeMap<Key, Counts> {
-    let number = |text: &str| text.parse::<u64>().unwrap_or_default();
-    let rows = csv(&state.truth("delivered.csv"));
-    let keys = ["indicator", "component", "period_label", "area_id", "dimension", "category"];
-    rows.iter()
-        .map(|row| {
-            let [indicator, component, year, area, dimension, category] = keys.map(|key| row[key].clone());
-            let [denominator, numerator, missing, first, second] =
-                ["denominator", "numerator", "missing", "first_amount", "second_amount"].map(|column| number(&row[column]));
-            ((indicator, component, year, area, dimension, category), (denominator, numerator, missing, [first, second]))
-        })
-        .collect()
-}
 
 /// What 6,000 children are too few for. Without linkage no birth is linked to an enrollment, so that every infant of
 /// `ter_no_touch_12mo` is missing, no child of early care is
@@ -35,36 +15,10 @@ async fn counts_and_published_cells_equal_the_truth_by_delivered_identifier() {
     let state = DemoState::generate(6_000, 70_231).with("ATTUNE_LINKAGE_MODE", "off");
     let warehouse = state.warehouse();
     run::run(&warehouse).await.unwrap();
-    let truth = truth(&state);
+    let truth = counts::truth(&state.truth("delivered.csv"));
 
-    // The counts before disclosure control, county by county and stratum by stratum.
-    let mut counted: BTreeMap<Key, Counts> = BTreeMap::new();
-    for definition in &warehouse.definitions {
-        let files = warehouse.stores.controlled.list(&format!("cube/{}", definition.id)).await.unwrap();
-        assert_eq!(files.len(), 1);
-        let bytes = warehouse.stores.controlled.get(&files[0]).await.unwrap();
-        for row in cube::counts_from_parquet(&definition.id, bytes).unwrap() {
-            // A residence in another state is outside of the release.
-            if row.state_fips.as_ref().is_some_and(|state| state != "27") {
-                continue;
-            }
-            let year = (2023..=2025).find(|year| to_days(definition.period_kind.window(*year).unwrap().start) == row.period_start).unwrap();
-            let county = row.county_geoid.unwrap_or_else(|| "27999".to_owned());
-            let category = row.category.unwrap_or_else(|| "unknown".to_owned());
-            let counts = counted.entry((definition.id.clone(), row.component, year.to_string(), county, row.dimension, category)).or_default();
-            let amount = |place: usize| row.amounts.get(place).copied().unwrap_or_default();
-            let amounts = [counts.3[0] + amount(0), counts.3[1] + amount(1)];
-            *counts = (counts.0 + row.denominator, counts.1 + row.numerator, counts.2 + row.missing, amounts);
-        }
-    }
-    // Some indicators are split by fewer dimensions than the truth knows.
-    let splits: HashSet<(String, String)> = warehouse
-        .definitions
-        .iter()
-        .flat_map(|definition| definition.dimensions_of(&warehouse.dimensions).into_iter().map(|dimension| (definition.id.clone(), dimension.id)))
-        .collect();
-    let counties = |key: &Key| key.3 != "27" && (key.4 == "all" || splits.contains(&(key.0.clone(), key.4.clone())));
-    let expected: BTreeMap<_, _> = truth.iter().filter(|(key, _)| counties(key)).map(|(key, counts)| (key.clone(), *counts)).collect();
+    let counted = counts::counted(&warehouse).await;
+    let expected = counts::of_counties(&warehouse, &truth);
     let mut differences: Vec<String> = Vec::new();
     for key in expected.keys().chain(counted.keys()) {
         let (expected, counted) = (expected.get(key).copied().unwrap_or_default(), counted.get(key).copied().unwrap_or_default());

@@ -1,6 +1,7 @@
 //! What the test targets share: a demo state on disk and a warehouse opened on it.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up should stop")]
 
+pub mod counts;
 pub mod planted;
 pub mod server;
 pub mod steward;

@@ -107,7 +107,7 @@ impl Dictionary {
     }
 
     /// Adds what [`Dictionary::parts_from`] gave behind the texts that are there; nothing where it does not fit. The result is sealed.
-    pub(crate) fn extend(&mut self, bytes: &str, ends: &[u32], hashes: &[u64]) -> Option<()> {
+    pub(crate) fn extend(&mut self, bytes: String, ends: &[u32], hashes: &[u64]) -> Option<()> {
         let start = self.bytes.len() as u32;
         let are_right = ends.len() == hashes.len() && ends.is_sorted() && ends.first().is_none_or(|end| *end > start);
         let fits = ends.iter().all(|end| end.checked_sub(start).is_some_and(|end| bytes.is_char_boundary(end as usize)));
@@ -115,7 +115,11 @@ impl Dictionary {
             return None;
         }
         self.slots = Vec::new();
-        self.bytes.push_str(bytes);
+        if self.bytes.is_empty() {
+            self.bytes = bytes;
+        } else {
+            self.bytes.push_str(&bytes);
+        }
         self.ends.extend_from_slice(ends);
         self.hashes.extend_from_slice(hashes);
         Some(())

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use crate::expression::evaluate;
 use crate::hash;
-use crate::link::{LinkError, linked};
+use crate::link::LinkError;
 use crate::model::Caregiver;
+use crate::records::linked;
 use crate::table::{Column, Table, Texts};
 use crate::write::{Lines, WriteError, cluster_id};
 

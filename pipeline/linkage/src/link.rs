@@ -7,7 +7,6 @@ use crate::block::{Blocking, Groups};
 use crate::cluster::{self, Roots};
 use crate::decision::{self, DecisionError, Decisions};
 use crate::dyad;
-use crate::hash;
 use crate::hold::hold;
 use crate::increment::{self, Increment};
 use crate::ledger::{self, Event, Events, NONE};
@@ -94,7 +93,7 @@ pub fn link_and_review(request: &Request, model: &Model, tell: &mut Tell<'_>) ->
     let table = read(&request.files, &wanted, request.threads)?;
     watch.step("read");
     std::fs::create_dir_all(&request.out).map_err(WriteError::of(&request.out))?;
-    let digest = hash::of_bytes(format!("{model:?}").as_bytes());
+    let digest = model.digest();
     match &request.previous {
         None => whole(request, model, digest, table, watch, tell),
         Some(_) if request.truth.is_some() => Err(LinkError::Truth),
@@ -218,18 +217,7 @@ fn added(
     Ok(summary)
 }
 
-/// Links a table without files: of each record the first one of its cluster.
-pub(crate) fn linked(model: &Model, table: &Table, threads: usize) -> Result<Roots, LinkError> {
-    let plan = Plan::new(model, table, threads)?;
-    let (parameters, _) = train(model, &plan, threads)?;
-    let scorer = Scorer::new(model, &plan, &parameters, &score::shares(&plan));
-    let blocking = blocking(model, &plan, threads);
-    let (mut pairs, ..) = scorer.score(model, &blocking, &blocking.groups(), |(): &mut (), _, _| {});
-    hold(model, &plan, &mut pairs);
-    Ok(cluster::cluster(model, &plan, &mut pairs, &Decisions::default(), &single_sources(model, &table.source_names)?))
-}
-
-fn blocking<'a>(model: &Model, plan: &'a Plan, threads: usize) -> Blocking<'a> {
+pub(crate) fn blocking<'a>(model: &Model, plan: &'a Plan, threads: usize) -> Blocking<'a> {
     Blocking { plan, rules: &plan.blocking, link: model.link, largest_block: model.largest_block, from: 0, threads }
 }
 
@@ -237,7 +225,7 @@ fn decisions(request: &Request, ids: &Texts) -> Result<Decisions, DecisionError>
     Ok(request.decisions.as_deref().map(|file| decision::read(file, ids)).transpose()?.unwrap_or_default())
 }
 
-fn rules(model: &Model, groups: &[Groups], counts: &[u64]) -> Vec<crate::block::RuleCount> {
+pub(crate) fn rules(model: &Model, groups: &[Groups], counts: &[u64]) -> Vec<crate::block::RuleCount> {
     let texts = model.blocking.iter().map(|rule| rule.text.clone());
     groups.iter().zip(texts).zip(counts).map(|((groups, text), pairs)| Blocking::count(groups, text, *pairs)).collect()
 }
@@ -248,7 +236,7 @@ fn count(events: &Events) -> Vec<(&'static str, u64)> {
 }
 
 /// Of each source its bit among those with one record a person.
-fn single_sources(model: &Model, names: &[String]) -> Result<Vec<Option<u8>>, LinkError> {
+pub(crate) fn single_sources(model: &Model, names: &[String]) -> Result<Vec<Option<u8>>, LinkError> {
     if model.one_per_source.len() > 64 {
         return Err(LinkError::Sources);
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::dictionary::Filter;
 use crate::ledger::NONE;
 use crate::link::Tell;
 use crate::model::Model;
@@ -57,7 +58,8 @@ impl<'a> Reviewed<'a> {
         let waits = |pair: &&Pair| pair.band == Band::Review && cluster(pair.left) != NONE && cluster(pair.right) != NONE;
         let wanted: BTreeSet<u64> = pairs.iter().filter(waits).flat_map(|pair| [cluster(pair.left), cluster(pair.right)]).collect();
         let mut members: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
-        for (record, own) in (0..).zip(self.cluster_of).filter(|(_, own)| wanted.contains(own)) {
+        let filter = Filter::of(&wanted.iter().copied().collect::<Vec<_>>());
+        for (record, own) in (0..).zip(self.cluster_of).filter(|(_, own)| filter.may_have(**own) && wanted.contains(own)) {
             members.entry(*own).or_default().push(record);
         }
         for pair in pairs.iter().filter(waits) {

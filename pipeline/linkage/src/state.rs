@@ -91,8 +91,9 @@ impl State {
         let mut parts = 0;
         while part(&folder, parts + 1).exists() || parts == 0 {
             let file = part(&folder, parts + 1);
-            let bytes = fs::read(&file).map_err(|source| StateError::File { file: file.display().to_string(), source })?;
-            state.add(&mut Reader::new(&bytes)).ok_or_else(|| StateError::Form { file: file.display().to_string() })?;
+            let open = fs::File::open(&file).and_then(Reader::new);
+            let mut reader = open.map_err(|source| StateError::File { file: file.display().to_string(), source })?;
+            state.add(&mut reader).ok_or_else(|| StateError::Form { file: file.display().to_string() })?;
             parts += 1;
         }
         let mark = Mark {
@@ -106,15 +107,15 @@ impl State {
         Ok((state, mark))
     }
 
-    fn add(&mut self, from: &mut Reader<'_>) -> Option<()> {
+    fn add(&mut self, from: &mut Reader) -> Option<()> {
         if from.number()? != VERSION {
             return None;
         }
         self.model = from.number()?;
         self.run = u32::try_from(from.number()?).ok()?;
         from.texts(&mut self.ids)?;
-        self.source_names = (0..from.number()?).map(|_| from.text().map(str::to_owned)).collect::<Option<_>>()?;
-        self.sources.extend_from_slice(from.bytes()?);
+        self.source_names = (0..from.number()?).map(|_| from.text()).collect::<Option<_>>()?;
+        self.sources.extend(from.bytes()?);
         from.words(&mut self.codes)?;
         let columns = from.number()? as usize;
         self.texts.resize_with(columns, Dictionary::default);
@@ -130,11 +131,7 @@ impl State {
             let column = from.number()? as usize;
             self.shares.insert(column, Arc::new(from.floats()?));
         }
-        let pairs = from.number()? as usize;
-        self.pairs.reserve(pairs);
-        for _ in 0..pairs {
-            self.pairs.push(pair(from)?);
-        }
+        from.all(&mut self.pairs, pair)?;
         for _ in 0..from.number()? {
             let record = from.number()? as usize;
             *self.cluster_of.get_mut(record)? = from.number()?;
@@ -147,10 +144,12 @@ impl State {
     }
 }
 
-fn pair(from: &mut Reader<'_>) -> Option<Pair> {
-    let ends = from.number()?;
-    let (weight, pattern) = (f64::from_bits(from.number()?), from.number()?);
-    let [rule, band, reason, at] = u32::try_from(from.number()?).ok()?.to_le_bytes();
+/// A pair of its 32 bytes.
+fn pair(bytes: [u8; 32]) -> Option<Pair> {
+    let number = |place: usize| bytes[8 * place..][..8].try_into().ok().map(u64::from_le_bytes);
+    let ends = number(0)?;
+    let (weight, pattern) = (f64::from_bits(number(1)?), number(2)?);
+    let [rule, band, reason, at] = u32::try_from(number(3)?).ok()?.to_le_bytes();
     let band = [Band::Auto, Band::Review, Band::No].into_iter().nth(band as usize)?;
     let reason = match reason {
         0 => Reason::Weight,

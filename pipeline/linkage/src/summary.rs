@@ -51,13 +51,18 @@ impl Summary {
                 table.push(format!("  {:<16} {:<44} m {m:.6}  u {u:.3e}  {:+.2} bits{rarity}", comparison.name, level.label, (m / u).log2()));
             }
         }
+        Summary { table, training, ..Summary::untrained(model) }
+    }
+
+    /// Of a run in which nothing was estimated.
+    pub(crate) fn untrained(model: &Model) -> Summary {
         Summary {
             model: model.name.clone(),
             sources: Vec::new(),
             new_records: None,
             rules: Vec::new(),
-            table,
-            training,
+            table: Vec::new(),
+            training: TrainingReport::default(),
             bands: [0; 3],
             reasons: Vec::new(),
             sizes: Vec::new(),

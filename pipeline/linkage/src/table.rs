@@ -48,13 +48,17 @@ impl Texts {
     }
 
     /// Adds what [`Texts::parts_from`] gave; nothing where ends are out of order or cut a letter.
-    pub(crate) fn extend(&mut self, bytes: &str, ends: &[u64]) -> Option<()> {
+    pub(crate) fn extend(&mut self, bytes: String, ends: Vec<u64>) -> Option<()> {
         let are_right = ends.is_sorted() && ends.iter().all(|end| bytes.is_char_boundary(*end as usize));
         if !are_right || ends.last().copied().unwrap_or(0) != bytes.len() as u64 {
             return None;
         }
+        if self.ends.is_empty() {
+            (self.bytes, self.ends) = (bytes, ends);
+            return Some(());
+        }
         let start = self.bytes.len() as u64;
-        self.bytes.push_str(bytes);
+        self.bytes.push_str(&bytes);
         self.ends.extend(ends.iter().map(|end| start + end));
         Some(())
     }

@@ -103,6 +103,7 @@ impl<'a> Lines<'a> {
         Ok(lines)
     }
 
+    #[inline]
     fn raw(&mut self, text: &str) -> Result<(), WriteError> {
         self.writer.write_all(text.as_bytes()).map_err(WriteError::of(self.file))
     }
@@ -113,13 +114,16 @@ impl<'a> Lines<'a> {
             if at > 0 {
                 self.raw(",")?;
             }
-            if field.bytes().any(|byte| matches!(byte, b'"' | b',' | b'\n' | b'\r')) {
-                self.raw(&format!("\"{}\"", field.replace('"', "\"\"")))?;
-            } else {
-                self.raw(field)?;
-            }
+            self.field(field)?;
         }
         self.raw("\n")
+    }
+
+    fn field(&mut self, field: &str) -> Result<(), WriteError> {
+        if field.bytes().any(|byte| matches!(byte, b'"' | b',' | b'\n' | b'\r')) {
+            return self.raw(&format!("\"{}\"", field.replace('"', "\"\"")));
+        }
+        self.raw(field)
     }
 
     /// Ends the file.
@@ -133,10 +137,13 @@ pub(crate) fn clusters(file: &Path, ids: &Texts, cluster_of: &[u64]) -> Result<(
     let mut lines = Lines::new(file, "unique_id,cluster_id")?;
     let mut text = [b'c'; 17];
     for (record, cluster) in cluster_of.iter().enumerate().filter(|(_, cluster)| **cluster != NONE) {
-        for (digit, byte) in text[1..].iter_mut().enumerate() {
-            *byte = b"0123456789abcdef"[((cluster >> (60 - 4 * digit)) & 15) as usize];
+        for (digits, byte) in text[1..].as_chunks_mut::<2>().0.iter_mut().zip(cluster.to_be_bytes()) {
+            *digits = [byte >> 4, byte & 15].map(|digit| b"0123456789abcdef"[digit as usize]);
         }
-        lines.line(&[ids.get(record), std::str::from_utf8(&text).unwrap_or_default()])?;
+        lines.field(ids.get(record))?;
+        lines.raw(",")?;
+        lines.raw(std::str::from_utf8(&text).unwrap_or_default())?;
+        lines.raw("\n")?;
     }
     lines.end()
 }

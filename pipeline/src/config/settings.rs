@@ -104,13 +104,17 @@ pub struct Geography {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Linkage {
-    /// `deterministic`, or `off`: each delivered identifier is a person.
+    /// `deterministic`, `probabilistic`, or `off`: each delivered identifier is a person.
     pub mode: LinkageMode,
+    /// Model of the probabilistic way, below `sql`.
+    pub model: PathBuf,
+    /// Folder of reviewers' decisions on pairs; empty means `decisions` in the identity zone. Not made again from deliveries.
+    pub decisions: PathBuf,
 }
 
 impl Default for Linkage {
     fn default() -> Self {
-        Linkage { mode: LinkageMode::Deterministic }
+        Linkage { mode: LinkageMode::Deterministic, model: "linkage/people.toml".into(), decisions: PathBuf::new() }
     }
 }
 
@@ -120,6 +124,8 @@ impl Default for Linkage {
 pub enum LinkageMode {
     /// Agreement on normalised keys.
     Deterministic,
+    /// Weight of evidence, by a model.
+    Probabilistic,
     /// No linkage.
     Off,
 }

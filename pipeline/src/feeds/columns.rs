@@ -22,6 +22,10 @@ pub fn identity_schema() -> SchemaRef {
         Field::new("born_on", DataType::Date32, true),
         text("sex"),
         Field::new("many", DataType::Boolean, false),
+        text("zip"),
+        text("mother_first_name"),
+        text("mother_last_name"),
+        Field::new("mother_born_on", DataType::Date32, true),
     ];
     Arc::new(Schema::new(fields))
 }
@@ -74,8 +78,10 @@ impl<'columns> Values<'columns> {
 struct PersonColumns<'a> {
     person: &'a Person,
     key: Vec<Values<'a>>,
-    names: [Option<Values<'a>>; 4],
-    born_on: Option<Values<'a>>,
+    /// First, last and other last name, sex, ZIP, the mother's first and last name.
+    texts: [Option<Values<'a>>; 7],
+    /// Date of birth, and the mother's.
+    born_on: [Option<Values<'a>>; 2],
     only_with: Option<(Values<'a>, &'a ArrayRef)>,
 }
 
@@ -86,8 +92,17 @@ impl<'a> PersonColumns<'a> {
         PersonColumns {
             person,
             key: person.key.iter().filter_map(|name| values(name)).collect(),
-            names: [&person.first_name, &person.last_name, &person.other_last_name, &person.sex].map(|name| values(name)),
-            born_on: values(&person.born_on),
+            texts: [
+                &person.first_name,
+                &person.last_name,
+                &person.other_last_name,
+                &person.sex,
+                &person.zip,
+                &person.mother_first_name,
+                &person.mother_last_name,
+            ]
+            .map(|name| values(name)),
+            born_on: [&person.born_on, &person.mother_born_on].map(|name| values(name)),
             only_with: column(&person.only_with).map(|column| (Values::of(column), column)),
         }
     }
@@ -114,8 +129,8 @@ impl<'a> PersonColumns<'a> {
 /// Identity rows: one for each person that a row speaks of.
 pub fn identity_rows(entity: &Entity, columns: &[ArrayRef], rows: usize) -> Result<RecordBatch, ArrowError> {
     let persons: Vec<PersonColumns<'_>> = entity.persons.iter().map(|person| PersonColumns::of(person, entity, columns)).collect();
-    let mut texts: [StringBuilder; 7] = Default::default();
-    let mut born_on = Date32Builder::new();
+    let mut texts: [StringBuilder; 10] = Default::default();
+    let mut days: [Date32Builder; 2] = Default::default();
     let mut many = Vec::new();
     let mut text = String::new();
     let rows = if persons.is_empty() { 0 } else { rows };
@@ -124,21 +139,24 @@ pub fn identity_rows(entity: &Entity, columns: &[ArrayRef], rows: usize) -> Resu
             if !person.is_meant(row, &mut text) || !person.write_key(row, &mut text) {
                 continue;
             }
-            let [source, key, role, names @ ..] = &mut texts;
+            let [source, key, role, told @ ..] = &mut texts;
             source.append_value(&person.person.source);
             key.append_value(&text);
             role.append_value(&person.person.role);
-            for (builder, values) in names.iter_mut().zip(&person.names) {
+            for (builder, values) in told.iter_mut().zip(&person.texts) {
                 text.clear();
                 let is_known = values.as_ref().is_some_and(|values| values.write(row, &mut text));
                 builder.append_option(is_known.then_some(&text));
             }
-            born_on.append_option(person.born_on.as_ref().and_then(|values| values.day(row)));
+            for (builder, values) in days.iter_mut().zip(&person.born_on) {
+                builder.append_option(values.as_ref().and_then(|values| values.day(row)));
+            }
             many.push(person.person.many);
         }
     }
-    let [source, key, role, first, last, other, sex] = texts.each_mut().map(|builder| Arc::new(builder.finish()) as ArrayRef);
-    let born_on: ArrayRef = Arc::new(born_on.finish());
+    let [source, key, role, first, last, other, sex, zip, mother_first, mother_last] = texts.each_mut().map(|builder| Arc::new(builder.finish()) as ArrayRef);
+    let [born_on, mother_born_on] = days.each_mut().map(|builder| Arc::new(builder.finish()) as ArrayRef);
     let many: ArrayRef = Arc::new(BooleanArray::from(many));
-    RecordBatch::try_new(identity_schema(), vec![source, key, role, first, last, other, born_on, sex, many])
+    let columns = vec![source, key, role, first, last, other, born_on, sex, many, zip, mother_first, mother_last, mother_born_on];
+    RecordBatch::try_new(identity_schema(), columns)
 }

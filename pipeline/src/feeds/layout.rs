@@ -143,6 +143,18 @@ pub struct Person {
     /// Column of the sex.
     #[serde(default)]
     pub sex: String,
+    /// Column of the ZIP of the home.
+    #[serde(default)]
+    pub zip: String,
+    /// Column of the mother's first name; evidence about a child.
+    #[serde(default)]
+    pub mother_first_name: String,
+    /// Column of the mother's last name.
+    #[serde(default)]
+    pub mother_last_name: String,
+    /// Column of the mother's date of birth.
+    #[serde(default)]
+    pub mother_born_on: String,
     /// The row speaks of this person only where this column is known.
     #[serde(default)]
     pub only_with: String,
@@ -331,8 +343,9 @@ pub(super) fn parse_layout(text: &str) -> Result<Layout, String> {
             }
         }
         for person in &entity.persons {
-            let named = [&person.first_name, &person.last_name, &person.other_last_name, &person.born_on, &person.sex, &person.only_with];
-            for name in named.into_iter().chain(&person.key).filter(|name| !name.is_empty()) {
+            let own = [&person.first_name, &person.last_name, &person.other_last_name, &person.born_on, &person.sex, &person.zip, &person.only_with];
+            let mother = [&person.mother_first_name, &person.mother_last_name, &person.mother_born_on];
+            for name in own.into_iter().chain(mother).chain(&person.key).filter(|name| !name.is_empty()) {
                 entity.position(name).ok_or_else(|| format!("{}: person {} names column {name}, which the entity lacks", entity.id, person.source))?;
             }
         }

@@ -1,6 +1,6 @@
 //! Links records of files: which are one person.
 
-mod queue;
+pub(super) mod queue;
 
 use std::path::PathBuf;
 

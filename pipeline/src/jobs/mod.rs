@@ -1,6 +1,7 @@
 //! Jobs compose steps and hold no logic. They may be run twice: what stands is not made again.
 
 pub mod audit;
+mod crosswalk;
 pub mod diff;
 pub mod examples;
 pub mod explain;

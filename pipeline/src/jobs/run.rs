@@ -11,9 +11,8 @@ use attune_contract::{Area, AreaLevel, InputPeriod, Manifest, Note, SCHEMA_VERSI
 use futures::StreamExt;
 use futures::channel::mpsc::UnboundedSender;
 
-use super::Warehouse;
+use super::{Warehouse, crosswalk};
 use crate::catalogue::Definition;
-use crate::config::LinkageMode;
 use crate::cube::{self, Areas};
 use crate::domain::calendar::to_days;
 use crate::domain::clock::seconds;
@@ -21,11 +20,10 @@ use crate::domain::digest::{fingerprint, sha256_hex};
 use crate::engine::Engine;
 use crate::feeds::Layout;
 use crate::landing::{self, Standing};
-use crate::linkage::{self, Apart, Deterministic, Linker};
 use crate::models::{self, Builder, Models, Root};
 use crate::release::{self, Assembly, ClearedIndicator, History, Leak, PublicFiles, ReleaseParts};
 use crate::staging::{self, Staging};
-use crate::store::{Controlled, Receipt, ReceiptState, Restricted, StepRecord, Store, write_stream};
+use crate::store::{Controlled, Receipt, ReceiptState, Restricted, StepRecord, Store};
 use crate::telemetry::step_line;
 
 /// What a run did.
@@ -164,7 +162,7 @@ async fn register_roots(warehouse: &Warehouse, engine: &Engine, standing: &Stand
         }
     }
     register_reference(warehouse, engine, roots)?;
-    link(warehouse, engine, &identities, run, roots).await
+    crosswalk::link(warehouse, engine, &identities, run, roots).await
 }
 
 /// Registers reference sets, declared states and measurement periods.
@@ -218,17 +216,17 @@ pub(super) fn measurement_periods(rows: &[(String, chrono::NaiveDate, chrono::Na
 }
 
 /// A step that a run has done.
-struct Step<'a> {
-    name: &'a str,
-    output: &'a str,
-    rows: u64,
-    fingerprint: &'a str,
-    digest: String,
+pub(super) struct Step<'a> {
+    pub name: &'a str,
+    pub output: &'a str,
+    pub rows: u64,
+    pub fingerprint: &'a str,
+    pub digest: String,
 }
 
 impl Step<'_> {
     /// Records the step in the ledger and says so.
-    fn record(self, warehouse: &Warehouse, run: i64, started: Instant) -> Result<()> {
+    pub fn record(self, warehouse: &Warehouse, run: i64, started: Instant) -> Result<()> {
         (warehouse.progress)(&step_line(self.name, self.rows, started.elapsed()));
         let record = StepRecord {
             step: self.name.to_owned(),
@@ -240,48 +238,6 @@ impl Step<'_> {
         };
         Ok(warehouse.ledger.step(run, &record)?)
     }
-}
-
-/// Links persons, unless the same identity rows were linked the same way before.
-async fn link(warehouse: &Warehouse, engine: &Engine, identities: &[(String, String)], run: i64, roots: &mut BTreeMap<String, Root>) -> Result<bool> {
-    let mode = warehouse.effective.settings.linkage.mode;
-    let parts: Vec<String> = [warehouse.code.clone(), format!("{mode:?}")].into_iter().chain(identities.iter().map(|(_, parsed)| parsed.clone())).collect();
-    let fingerprint = fingerprint(parts);
-    let path = format!("link/person_crosswalk/{fingerprint}.parquet");
-    let known = warehouse.ledger.step_with(&fingerprint)?;
-    let (rows, is_new) = match known {
-        Some(step) if warehouse.stores.restricted.exists(&path).await? => (step.rows.unsigned_abs(), false),
-        _ => {
-            let started = Instant::now();
-            // A registry repeats a name with every dose: only the last row of an identifier is kept.
-            let mut records = linkage::Records::default();
-            for (path, _) in identities {
-                let url = Store::<crate::store::Identity>::url(path);
-                let mut added = Ok(());
-                let add = |batch: &RecordBatch| added = added.clone().and_then(|()| records.add(batch));
-                engine.each_stored_batch(url, add).await.map_err(|error| anyhow::anyhow!("identity rows: {}", crate::engine::reason(&error)))?;
-                added?;
-            }
-            let linker: &'static (dyn Linker + Sync) = match mode {
-                LinkageMode::Deterministic => &Deterministic,
-                LinkageMode::Off => &Apart,
-            };
-            let (records, persons) = tokio::task::spawn_blocking(move || {
-                let records = records.into_sorted();
-                let persons = linker.link(&records);
-                (records, persons)
-            })
-            .await?;
-            let batches = futures::stream::iter(linkage::crosswalk(&records, &persons).map(|batch| batch.map_err(anyhow::Error::from)));
-            let written = write_stream(&warehouse.stores.restricted, &path, linkage::crosswalk_schema(), &[0], batches).await?;
-            let step = Step { name: "link.person_crosswalk", output: &path, rows: written.rows, fingerprint: &fingerprint, digest: written.sha256 };
-            step.record(warehouse, run, started)?;
-            (written.rows, true)
-        }
-    };
-    engine.register_parquet("link.person_crosswalk", vec![Store::<Restricted>::url(&path)], linkage::crosswalk_schema()).await?;
-    roots.insert("link.person_crosswalk".to_owned(), Root { fingerprint, rows });
-    Ok(is_new)
 }
 
 /// The declared areas with their counties and what those belong to.

@@ -31,7 +31,7 @@ fn links(linker: &dyn Linker, rows: &[Row]) -> HashMap<String, String> {
     let mut records = Records::default();
     records.add(&batch(rows)).unwrap();
     let records = records.into_sorted();
-    let persons = linker.link(&records);
+    let persons = linker.link(&records, &mut |_| Ok(())).unwrap();
     let batches: Vec<RecordBatch> = crosswalk(&records, &persons).map(Result::unwrap).collect();
     let texts = |batch: &RecordBatch, column: usize| -> Vec<String> { batch.column(column).as_string::<i32>().iter().flatten().map(str::to_owned).collect() };
     batches.iter().flat_map(|batch| texts(batch, 0).into_iter().zip(texts(batch, 1))).collect()

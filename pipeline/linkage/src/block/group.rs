@@ -4,7 +4,11 @@ use std::collections::HashSet;
 
 use crate::dictionary::Filter;
 use crate::hash;
+use crate::parallel;
 use crate::plan::{Keys, Plan};
+
+/// Old records that are looked through at a time.
+const PIECE_RECORDS: u32 = 1 << 16;
 
 /// Records by block, for blocks of two and more.
 #[derive(Debug, Default)]
@@ -54,39 +58,46 @@ impl Block<'_> {
 
 impl Groups {
     /// Sorts records by the hash of their key. A record without one of its parts is in no block. Blocks of more than `most` are noted alone.
+    pub fn new(plan: &Plan, keys: &Keys, most: usize) -> Groups {
+        let has_sides = has_sides(keys);
+        let mut entries: Vec<(u64, u32)> = Vec::with_capacity(plan.len());
+        (0..plan.len() as u32).for_each(|record| add(plan, keys, has_sides, record, &mut entries, |_| true));
+        Groups::of(entries, has_sides, most)
+    }
+
+    /// The same of each rule, but of records before `from` only those that share a key with one from there on.
     ///
-    /// Of records before `from` only those that share a key with one from there on.
-    pub fn new(plan: &Plan, keys: &Keys, most: usize, from: u32) -> Groups {
-        let has_sides = keys.iter().any(|(left, right)| left != right);
-        let mut entries: Vec<(u64, u32)> = Vec::with_capacity(if from == 0 { plan.len() } else { 0 });
-        let shift = u32::from(has_sides);
-        let left = |record: u32| key(plan, plan.row(record), keys.iter().map(|part| part.0)).map(|hash| (hash, (record << shift) | shift));
-        let right = |record: u32| key(plan, plan.row(record), keys.iter().map(|part| part.1)).map(|hash| (hash, record << shift));
-        for record in from..plan.len() as u32 {
-            entries.extend(left(record));
-            if has_sides {
-                entries.extend(right(record));
-            }
+    /// Old records are looked through once for all rules: most have a text that no new one has, which a bit tells sooner than a hash.
+    pub fn sharing(plan: &Plan, rules: &[Keys], most: usize, from: u32, threads: usize) -> Vec<Groups> {
+        let mut entries: Vec<Vec<(u64, u32)>> = vec![Vec::new(); rules.len()];
+        for (keys, entries) in rules.iter().zip(&mut entries) {
+            (from..plan.len() as u32).for_each(|record| add(plan, keys, has_sides(keys), record, entries, |_| true));
         }
-        if from > 0 {
-            let new: HashSet<u64> = entries.iter().map(|(hash, _)| *hash).collect();
-            let filter = Filter::of(&new.iter().copied().collect::<Vec<_>>());
-            let is_shared = |entry: &(u64, u32)| filter.may_have(entry.0) && new.contains(&entry.0);
-            let columns = keys.iter().map(|(left, _)| *left);
-            let used: Vec<(usize, Vec<u64>)> = columns.map(|column| (column, codes(plan, column, from))).collect();
-            for record in 0..from {
-                // Most old records have a text that no new one has, which a bit tells sooner than a hash.
-                let row = plan.row(record);
-                let has = |(column, used): &(usize, Vec<u64>)| (used[row[*column] as usize / 64] >> (row[*column] % 64)) & 1 == 1;
-                if !has_sides && !used.iter().all(has) {
-                    continue;
+        let wanted: Vec<Wanted> = entries.iter().map(|entries| Wanted::of(entries)).collect();
+        let used = Used::of(plan, rules, from);
+        let pieces = parallel::map(
+            threads,
+            from.div_ceil(PIECE_RECORDS) as usize,
+            || (),
+            |(), piece| {
+                let mut found: Vec<Vec<(u64, u32)>> = vec![Vec::new(); rules.len()];
+                let start = piece as u32 * PIECE_RECORDS;
+                for record in start..from.min(start + PIECE_RECORDS) {
+                    let has = used.of_row(plan.row(record));
+                    for (rule, keys) in rules.iter().enumerate().filter(|(rule, _)| used.by_rule[*rule] & !has == 0) {
+                        add(plan, keys, has_sides(keys), record, &mut found[rule], |hash| wanted[rule].has(hash));
+                    }
                 }
-                entries.extend(left(record).filter(is_shared));
-                if has_sides {
-                    entries.extend(right(record).filter(is_shared));
-                }
-            }
+                found
+            },
+        );
+        for (rule, found) in pieces.into_iter().flat_map(|found| found.into_iter().enumerate()) {
+            entries[rule].extend(found);
         }
+        rules.iter().zip(entries).map(|(keys, entries)| Groups::of(entries, has_sides(keys), most)).collect()
+    }
+
+    fn of(mut entries: Vec<(u64, u32)>, has_sides: bool, most: usize) -> Groups {
         entries.sort_unstable();
         let mut groups = Groups { has_sides, ..Groups::default() };
         for block in entries.chunk_by(|left, right| left.0 == right.0).filter(|block| block.len() > 1) {
@@ -115,6 +126,73 @@ impl Groups {
     pub fn block(&self, block: usize) -> Block<'_> {
         let end = self.starts.get(block + 1).map_or(self.records.len(), |end| *end as usize);
         Block { records: &self.records[self.starts[block] as usize..end], has_sides: self.has_sides }
+    }
+}
+
+/// Whether what a rule takes of the left and of the right record differs.
+fn has_sides(keys: &Keys) -> bool {
+    keys.iter().any(|(left, right)| left != right)
+}
+
+/// Adds a record under its key, or under both where a rule has sides: then the lowest bit says that it is the left one.
+#[inline]
+fn add(plan: &Plan, keys: &Keys, has_sides: bool, record: u32, entries: &mut Vec<(u64, u32)>, is_wanted: impl Fn(u64) -> bool) {
+    let row = plan.row(record);
+    let left = key(plan, row, keys.iter().map(|part| part.0)).filter(|hash| is_wanted(*hash));
+    if !has_sides {
+        entries.extend(left.map(|hash| (hash, record)));
+        return;
+    }
+    let right = key(plan, row, keys.iter().map(|part| part.1)).filter(|hash| is_wanted(*hash));
+    entries.extend(left.map(|hash| (hash, (record << 1) | 1)));
+    entries.extend(right.map(|hash| (hash, record << 1)));
+}
+
+/// Keys that new records have.
+struct Wanted {
+    filter: Filter,
+    /// In their order.
+    keys: Vec<u64>,
+}
+
+impl Wanted {
+    fn of(entries: &[(u64, u32)]) -> Wanted {
+        let mut keys: Vec<u64> = entries.iter().map(|(hash, _)| *hash).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        Wanted { filter: Filter::of(&keys), keys }
+    }
+
+    #[inline]
+    fn has(&self, hash: u64) -> bool {
+        self.filter.may_have(hash) && self.keys.binary_search(&hash).is_ok()
+    }
+}
+
+/// Texts that new records have, in columns that rules without sides ask for.
+struct Used {
+    /// Columns, with a bit for each text. No more than a word has bits: a further column is not asked.
+    columns: Vec<(usize, Vec<u64>)>,
+    /// Of each rule the columns that a record must share with a new one.
+    by_rule: Vec<u64>,
+}
+
+impl Used {
+    fn of(plan: &Plan, rules: &[Keys], from: u32) -> Used {
+        let mut columns: Vec<usize> = rules.iter().filter(|keys| !has_sides(keys)).flatten().map(|(left, _)| *left).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        columns.truncate(u64::BITS as usize);
+        let bit = |column: &usize| columns.binary_search(column).map_or(0, |at| 1 << at);
+        let by_rule = rules.iter().map(|keys| if has_sides(keys) { 0 } else { keys.iter().map(|(left, _)| bit(left)).fold(0, |all, one| all | one) }).collect();
+        Used { columns: columns.iter().map(|column| (*column, codes(plan, *column, from))).collect(), by_rule }
+    }
+
+    /// The columns in which a row has a text of a new record.
+    #[inline]
+    fn of_row(&self, row: &[u32]) -> u64 {
+        let has = |(column, used): &(usize, Vec<u64>)| (used[row[*column] as usize / 64] >> (row[*column] % 64)) & 1;
+        self.columns.iter().rev().fold(0, |all, column| all << 1 | has(column))
     }
 }
 

@@ -47,7 +47,10 @@ struct Piece {
 impl Blocking<'_> {
     /// The records of each rule by block.
     pub fn groups(&self) -> Vec<Groups> {
-        parallel::map(self.threads, self.rules.len(), || (), |(), rule| Groups::new(self.plan, &self.rules[rule], self.largest_block, self.from))
+        if self.from > 0 {
+            return Groups::sharing(self.plan, self.rules, self.largest_block, self.from, self.threads);
+        }
+        parallel::map(self.threads, self.rules.len(), || (), |(), rule| Groups::new(self.plan, &self.rules[rule], self.largest_block))
     }
 
     /// Hands each pair to `work`: rule, left and right record, and the piece's own `state`. Gives the states in a fixed order, by rule.

@@ -147,6 +147,20 @@ impl Model {
         names.into_iter().collect()
     }
 
+    /// The model for systems of which these have one record a person, beside those that it names itself.
+    #[must_use]
+    pub fn with_one_per_source(mut self, sources: impl IntoIterator<Item = String>) -> Model {
+        self.one_per_source.extend(sources);
+        self.one_per_source.sort_unstable();
+        self.one_per_source.dedup();
+        self
+    }
+
+    /// A number that another model hardly has: of everything that it says, nicknames too.
+    pub fn digest(&self) -> u64 {
+        crate::hash::of_bytes(format!("{self:?}").as_bytes())
+    }
+
     /// Columns that files need not have.
     pub fn optional(&self) -> &[String] {
         &self.optional

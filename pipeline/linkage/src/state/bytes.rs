@@ -1,7 +1,7 @@
 //! Numbers and texts as bytes: least byte first, lengths before what they count.
 
 use std::fs::File;
-use std::io::{BufWriter, Result, Write};
+use std::io::{BufReader, BufWriter, Read, Result, Write};
 
 use crate::dictionary::Dictionary;
 use crate::table::Texts;
@@ -74,53 +74,77 @@ impl Writer {
     }
 }
 
-/// Gives nothing where bytes end too early or are no text.
-pub(super) struct Reader<'a> {
-    rest: &'a [u8],
+/// Reads what a [`Writer`] wrote, block by block. Gives nothing where bytes end too early or are no text.
+pub(super) struct Reader {
+    from: BufReader<File>,
+    /// Bytes that are still to come.
+    left: u64,
+    block: Vec<u8>,
 }
 
-impl<'a> Reader<'a> {
-    pub fn new(bytes: &'a [u8]) -> Reader<'a> {
-        Reader { rest: bytes }
+impl Reader {
+    pub fn new(file: File) -> Result<Reader> {
+        let left = file.metadata()?.len();
+        Ok(Reader { from: BufReader::with_capacity(1 << 18, file), left, block: Vec::new() })
     }
 
-    fn take(&mut self, count: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.rest.split_at_checked(count)?;
-        self.rest = rest;
-        Some(taken)
+    fn fill(&mut self, bytes: &mut [u8]) -> Option<()> {
+        self.left = self.left.checked_sub(bytes.len() as u64)?;
+        self.from.read_exact(bytes).ok()
     }
 
     pub fn number(&mut self) -> Option<u64> {
-        self.take(8)?.try_into().ok().map(u64::from_le_bytes)
+        let mut bytes = [0; 8];
+        self.fill(&mut bytes)?;
+        Some(u64::from_le_bytes(bytes))
     }
 
-    pub fn bytes(&mut self) -> Option<&'a [u8]> {
+    /// How many values of so many bytes follow; no more than the file has.
+    fn count(&mut self, bytes: usize) -> Option<usize> {
         let count = self.number()?;
-        self.take(usize::try_from(count).ok()?)
+        (count.checked_mul(bytes as u64)? <= self.left).then(|| usize::try_from(count).ok()).flatten()
     }
 
-    pub fn text(&mut self) -> Option<&'a str> {
-        std::str::from_utf8(self.bytes()?).ok()
+    pub fn bytes(&mut self) -> Option<Vec<u8>> {
+        let count = self.count(1)?;
+        let mut bytes = vec![0; count];
+        self.fill(&mut bytes)?;
+        Some(bytes)
     }
 
-    fn all<T, const N: usize>(&mut self, values: &mut Vec<T>, value: fn([u8; N]) -> T) -> Option<()> {
-        let count = usize::try_from(self.number()?).ok()?;
-        let bytes = self.take(count.checked_mul(N)?)?;
-        values.extend(bytes.as_chunks::<N>().0.iter().map(|bytes| value(*bytes)));
+    pub fn text(&mut self) -> Option<String> {
+        String::from_utf8(self.bytes()?).ok()
+    }
+
+    /// Values of so many bytes each, their number before them.
+    pub fn all<T, const N: usize>(&mut self, values: &mut Vec<T>, value: impl Fn([u8; N]) -> Option<T>) -> Option<()> {
+        let mut left = self.count(N)?;
+        values.reserve(left);
+        let mut block = std::mem::take(&mut self.block);
+        while left > 0 {
+            let count = left.min(BLOCK / 8);
+            block.resize(count * N, 0);
+            self.fill(&mut block)?;
+            for bytes in block.as_chunks::<N>().0 {
+                values.push(value(*bytes)?);
+            }
+            left -= count;
+        }
+        self.block = block;
         Some(())
     }
 
     pub fn words(&mut self, words: &mut Vec<u32>) -> Option<()> {
-        self.all(words, u32::from_le_bytes)
+        self.all(words, |bytes| Some(u32::from_le_bytes(bytes)))
     }
 
     pub fn longs(&mut self, longs: &mut Vec<u64>) -> Option<()> {
-        self.all(longs, u64::from_le_bytes)
+        self.all(longs, |bytes| Some(u64::from_le_bytes(bytes)))
     }
 
     pub fn floats(&mut self) -> Option<Vec<f64>> {
         let mut floats = Vec::new();
-        self.all(&mut floats, f64::from_le_bytes)?;
+        self.all(&mut floats, |bytes| Some(f64::from_le_bytes(bytes)))?;
         Some(floats)
     }
 
@@ -128,7 +152,7 @@ impl<'a> Reader<'a> {
         let bytes = self.text()?;
         let mut ends = Vec::new();
         self.longs(&mut ends)?;
-        texts.extend(bytes, &ends)
+        texts.extend(bytes, ends)
     }
 
     pub fn dictionary(&mut self, texts: &mut Dictionary) -> Option<()> {

@@ -53,8 +53,8 @@ pub(crate) fn train(model: &Model, plan: &Plan, threads: usize) -> Result<(Param
         model.comparisons.iter().map(|comparison| of(comparison.levels.len())).collect::<Vec<Vec<f64>>>()
     };
     let mut parameters = Parameters { chance: chance::chance(model, plan, threads)?, m: levels(first_m), u: levels(|_, count| 1.0 / count as f64) };
-    random::estimate_u(model, plan, threads, &mut parameters, &mut report);
-    session::estimate_m(model, plan, threads, &mut parameters, &mut report)?;
+    let speaks = random::estimate_u(model, plan, threads, &mut parameters, &mut report);
+    session::estimate_m(model, plan, threads, &speaks, &mut parameters, &mut report)?;
     for (comparison, (m, u)) in model.comparisons.iter().zip(parameters.m.iter_mut().zip(&mut parameters.u)) {
         for (level, (m, u)) in comparison.levels.iter().zip(m.iter_mut().zip(u)) {
             *m = level.m.unwrap_or(*m);

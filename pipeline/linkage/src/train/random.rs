@@ -19,8 +19,9 @@ type Counts = Vec<Vec<u64>>;
 
 /// Estimates u of each comparison from pairs that a seeded hash draws; from all pairs where there are no more.
 ///
-/// Hardly any of them are matches, so that all are taken for pairs of two persons.
-pub(super) fn estimate_u(model: &Model, plan: &Plan, threads: usize, parameters: &mut Parameters, report: &mut TrainingReport) {
+/// Hardly any of them are matches, so that all are taken for pairs of two persons. Of each comparison, says whether any pair had a value on
+/// both sides.
+pub(super) fn estimate_u(model: &Model, plan: &Plan, threads: usize, parameters: &mut Parameters, report: &mut TrainingReport) -> Vec<bool> {
     let all = possible_pairs(model.link, plan);
     let takes_all = all <= model.training.u_pairs as f64;
     let among = plan.len() as f64 * plan.len() as f64;
@@ -45,7 +46,9 @@ pub(super) fn estimate_u(model: &Model, plan: &Plan, threads: usize, parameters:
                     if takes_all {
                         (draw + 1..plan.len()).for_each(|other| count(model, plan, &open, (draw as u32, other as u32), scratch, &mut counts));
                     } else {
-                        let place = |number: u64| ((u128::from(mix(model.training.seed, number)) * plan.len() as u128) >> 64) as u32;
+                        // Mixed twice: mixed once, numbers that follow each other are as far apart in every draw.
+                        let drawn = |number: u64| mix(mix(model.training.seed, number), model.training.seed);
+                        let place = |number: u64| ((u128::from(drawn(number)) * plan.len() as u128) >> 64) as u32;
                         count(model, plan, &open, (place(2 * draw as u64), place(2 * draw as u64 + 1)), scratch, &mut counts);
                     }
                 }
@@ -70,6 +73,8 @@ pub(super) fn estimate_u(model: &Model, plan: &Plan, threads: usize, parameters:
             }
         }
     }
+    let states_u = |comparison: &crate::model::Comparison| comparison.levels.iter().all(|level| level.u.is_some());
+    model.comparisons.iter().zip(&counts).map(|(comparison, levels)| states_u(comparison) || levels.iter().any(|seen| *seen > 0)).collect()
 }
 
 fn count(model: &Model, plan: &Plan, open: &[bool], pair: (u32, u32), scratch: &mut Scratch, counts: &mut Counts) {

@@ -27,6 +27,7 @@ pub struct SessionReport {
 /// Something a reader of the model should look at.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Note {
+    Silent { comparison: String },
     UnseenByChance { comparison: String, level: String },
     UnseenInSessions { comparison: String, level: String },
     SessionsDisagree { comparison: String, level: String, least: f64, most: f64 },
@@ -80,6 +81,7 @@ impl fmt::Display for SessionReport {
 impl fmt::Display for Note {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Note::Silent { comparison } => write!(to, "{comparison}: no pair had a value on both sides; it weighs nothing"),
             Note::UnseenByChance { comparison, level } => {
                 write!(to, "{comparison}, {level}: unseen among pairs drawn at random; u is half of one in those pairs")
             }

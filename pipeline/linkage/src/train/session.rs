@@ -15,7 +15,16 @@ use crate::score::veto;
 /// Estimates m in one session a rule; a comparison on the rule's own columns is left to the other sessions.
 ///
 /// Sessions count how often each pattern of levels comes about and iterate on the counts. Where several estimate a level their median holds.
-pub(super) fn estimate_m(model: &Model, plan: &Plan, threads: usize, parameters: &mut Parameters, report: &mut TrainingReport) -> Result<(), TrainingError> {
+///
+/// A comparison that no session estimates and no random pair `speaks` of has values in too few records to matter: its weights are 0.
+pub(super) fn estimate_m(
+    model: &Model,
+    plan: &Plan,
+    threads: usize,
+    speaks: &[bool],
+    parameters: &mut Parameters,
+    report: &mut TrainingReport,
+) -> Result<(), TrainingError> {
     let is_open = |comparison: &Comparison| comparison.levels.iter().any(|level| level.m.is_none());
     let mut found: Vec<Vec<Vec<f64>>> = model.comparisons.iter().map(|comparison| vec![Vec::new(); comparison.levels.len()]).collect();
     for (number, rule) in model.training.sessions.iter().enumerate() {
@@ -48,9 +57,14 @@ pub(super) fn estimate_m(model: &Model, plan: &Plan, threads: usize, parameters:
         session.chance = mixture.chance;
         report.sessions.push(session);
     }
-    for (comparison, found) in model.comparisons.iter().zip(&found).filter(|(comparison, _)| is_open(comparison)) {
+    for (at, (comparison, found)) in model.comparisons.iter().zip(&found).enumerate().filter(|(_, (comparison, _))| is_open(comparison)) {
         if found.iter().all(Vec::is_empty) {
-            return Err(TrainingError::NoSession(comparison.name.clone()));
+            if speaks[at] {
+                return Err(TrainingError::NoSession(comparison.name.clone()));
+            }
+            parameters.m[at] = parameters.u[at].clone();
+            report.notes.push(Note::Silent { comparison: comparison.name.clone() });
+            continue;
         }
         for (level, found) in comparison.levels.iter().zip(found).filter(|(level, _)| level.m.is_none()) {
             if found.is_empty() {

@@ -21,6 +21,11 @@ impl Queue {
         Queue { file: folder.join("review.ndjson"), beside: folder.join("review.ndjson.new"), to: None, pairs: 0 }
     }
 
+    /// Pairs so far.
+    pub fn pairs(&self) -> u64 {
+        self.pairs
+    }
+
     /// Adds a pair.
     ///
     /// # Errors
