@@ -21,7 +21,13 @@ use crate::store::{Identity, Restricted, Store, write_stream};
 const FOLDER: &str = "link";
 
 /// Links persons, unless the same identity rows were linked the same way before. Registers the crosswalk; returns whether it is new.
-pub(super) async fn link(warehouse: &Warehouse, engine: &Engine, identities: &[(String, String)], run: i64, roots: &mut BTreeMap<String, Root>) -> Result<bool> {
+pub(super) async fn link(
+    warehouse: &Warehouse,
+    engine: &Engine,
+    identities: &[(String, String)],
+    run: i64,
+    roots: &mut BTreeMap<String, Root>,
+) -> Result<bool> {
     let way = Way::of(warehouse)?;
     let parts: Vec<String> = [warehouse.code.clone()].into_iter().chain(way.parts.clone()).chain(identities.iter().map(|(_, parsed)| parsed.clone())).collect();
     let fingerprint = fingerprint(parts);
@@ -82,7 +88,8 @@ impl Way {
                 let folder = identity.join(FOLDER);
                 std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
                 let model = Model::read(&warehouse.sql.join(&settings.model))?;
-                let decided = if settings.decisions.as_os_str().is_empty() { identity.join("decisions") } else { warehouse.effective.path(&settings.decisions) };
+                let decided =
+                    if settings.decisions.as_os_str().is_empty() { identity.join("decisions") } else { warehouse.effective.path(&settings.decisions) };
                 let decisions = decisions(&decided, &folder.join("decisions.csv"))?;
                 let digest = decisions.as_ref().map(|(_, digest)| digest.clone()).unwrap_or_default();
                 let parts = vec![mode, format!("{:016x}", model.digest()), digest];

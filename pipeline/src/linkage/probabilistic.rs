@@ -8,8 +8,7 @@ use attune_linkage::{Column, LinkError, Model, Table, Tell, Texts, link_records}
 use super::{BORDER, Identities, IdentityRecord, Linker, iso};
 
 /// Columns that a model may speak of, as they come from feeds; `many` is what a feed's layout says of its source.
-const COLUMNS: [&str; 9] =
-    ["first_name", "last_name", "other_last_name", "dob", "sex", "zip", "mother_first", "mother_last", "mother_dob"];
+const COLUMNS: [&str; 9] = ["first_name", "last_name", "other_last_name", "dob", "sex", "zip", "mother_first", "mother_last", "mother_dob"];
 
 /// Weighs the evidence of a model. Sources that give one identifier a person keep that rule, as the feeds' layouts state it.
 pub struct Probabilistic {

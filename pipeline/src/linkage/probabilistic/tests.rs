@@ -13,8 +13,26 @@ const FIRST: [&str; 20] = [
     "Aarav", "Soren", "Khalid",
 ];
 const LAST: [&str; 20] = [
-    "Johnson", "Peña", "Abdi", "Vang", "Bergström", "Muñoz", "Warsame", "Xiong", "Kingbird", "Garcia", "Novak", "Hassan", "Thao", "Roy", "Flores", "Lund",
-    "Farah", "Nguyen", "Beaulieu", "Rivera",
+    "Johnson",
+    "Peña",
+    "Abdi",
+    "Vang",
+    "Bergström",
+    "Muñoz",
+    "Warsame",
+    "Xiong",
+    "Kingbird",
+    "Garcia",
+    "Novak",
+    "Hassan",
+    "Thao",
+    "Roy",
+    "Flores",
+    "Lund",
+    "Farah",
+    "Nguyen",
+    "Beaulieu",
+    "Rivera",
 ];
 
 /// What a feed says of somebody.
