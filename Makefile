@@ -8,7 +8,7 @@ DEMO := data/demo-feeds
 ATTUNE := target/debug/attune
 export CARGO_TERM_COLOR ?= always
 
-.PHONY: demo real planted linkage-truth test build web chromium rust-test browser-test shared-test bench clean
+.PHONY: demo real planted linkage-truth test build web chromium rust-test browser-test shared-test bench linkage-bench clean
 
 build:
 	cargo build --workspace --all-targets --quiet
@@ -82,6 +82,14 @@ bench:
 	@infra/scripts/install-system-packages python3=python3
 	@python3 -m venv data/bench/python && data/bench/python/bin/pip install --quiet duckdb polars pyarrow numpy
 	@data/bench/python/bin/python tests/bench/compare.py $(SCALE) $(RUNS)
+
+# Linkage at size: ten million records, a million beside Splink, a hundredth more than was there. Takes half an hour, and 4 GB of disk.
+linkage-bench:
+	@test -d "$${ATTUNE_SHARED:-../shared}" || { echo "make linkage-bench needs the shared data (ATTUNE_SHARED, default ../shared)" >&2; exit 1; }
+	cargo build --release -p attune-pipeline --bin attune
+	@infra/scripts/install-system-packages python3=python3
+	@python3 -m venv data/bench/python && data/bench/python/bin/pip install --quiet splink==5.0.0 duckdb pandas pyarrow numpy
+	@for way in added beside large; do data/bench/python/bin/python tests/bench/linkage.py $$way || exit 1; done
 
 clean:
 	rm -rf data target

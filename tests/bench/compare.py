@@ -85,4 +85,5 @@ def main():
     print(f"attune takes {medians['attune'][0] / fastest:.2f} of the faster engine's wall time; the cubes are equal")
 
 
-main()
+if __name__ == "__main__":
+    main()
