@@ -155,11 +155,16 @@ impl Comparison {
             let _ = writeln!(text, "{word:<14} pairs: precision {:.5}, recall {:.5}", pairs.precision(), pairs.recall());
         }
         let _ = writeln!(text, "pairs that wait for review: {}", self.waiting);
-        let _ = writeln!(text, "\npeople that counts are off, summed over counties, years, components, denominators and numerators\n\n{:<44} {:>13} {:>13}", "group", "deterministic", "probabilistic");
+        let _ = writeln!(
+            text,
+            "\npeople that counts are off, summed over counties, years, components, denominators and numerators\n\n{:<44} {:>13} {:>13}",
+            "group", "deterministic", "probabilistic"
+        );
         for ((dimension, category), [before, after]) in self.off_by_group() {
             let _ = writeln!(text, "{:<44} {before:>13} {after:>13}", format!("{dimension} {category}"));
         }
-        let _ = writeln!(text, "\n{:<44} {:>13} {:>13} {:>10} {:>10} {:>10}", "indicator", "deterministic", "probabilistic", "true %", "off, det.", "off, prob.");
+        let _ =
+            writeln!(text, "\n{:<44} {:>13} {:>13} {:>10} {:>10} {:>10}", "indicator", "deterministic", "probabilistic", "true %", "off, det.", "off, prob.");
         for (indicator, [before, after]) in self.off_by_indicator().into_iter().filter(|(_, off)| *off != [0, 0]) {
             let key = (indicator.to_owned(), ("all".to_owned(), "all".to_owned()));
             let share = |sums: &BTreeMap<(String, Group), Sum>| {
