@@ -4,9 +4,12 @@ use std::sync::LazyLock;
 
 use chrono::{Datelike, Months, NaiveDate};
 
+/// The first year of [`MONTH_STARTS`].
+const FIRST_YEAR: u32 = 1900;
+
 /// The first day of each month of three centuries, in which nearly all dates of a warehouse lie.
 static MONTH_STARTS: LazyLock<Vec<i32>> = LazyLock::new(|| {
-    let months = (1900..2200).flat_map(|year| (1..=12).map(move |month| (year, month)));
+    let months = (FIRST_YEAR.cast_signed()..2200).flat_map(|year| (1..=12).map(move |month| (year, month)));
     months.filter_map(|(year, month)| NaiveDate::from_ymd_opt(year, month, 1)).map(to_days).collect()
 });
 
@@ -26,6 +29,19 @@ fn add_months_by_table(days: i32, months: i64) -> Option<i32> {
     let month = usize::try_from(i64::try_from(month).ok()?.checked_add(months)?).ok()?;
     let (start, next) = (MONTH_STARTS.get(month)?, MONTH_STARTS.get(month + 1)?);
     Some((start + day).min(next - 1))
+}
+
+/// Days since 1970-01-01 of a day that is written as year, month and day; `None` when there is no such day.
+pub fn days_of(year: u32, month: u32, day: u32) -> Option<i32> {
+    days_of_by_table(year, month, day).or_else(|| NaiveDate::from_ymd_opt(year.try_into().ok()?, month, day).map(to_days))
+}
+
+/// As [`days_of`], where the day lies in the table of months.
+fn days_of_by_table(year: u32, month: u32, day: u32) -> Option<i32> {
+    let place = year.checked_sub(FIRST_YEAR)? as usize * 12 + (1..=12).contains(&month).then(|| month as usize - 1)?;
+    let (start, next) = (MONTH_STARTS.get(place)?, MONTH_STARTS.get(place + 1)?);
+    let days = start.checked_add_unsigned(day.checked_sub(1)?)?;
+    (days < *next).then_some(days)
 }
 
 /// Days since 1970-01-01 of a date.
@@ -95,6 +111,20 @@ mod tests {
             }
         }
         assert!(seen > 109_000 * 7);
+    }
+
+    #[test]
+    fn every_day_is_found_and_no_other() {
+        for year in [1899, 1900, 1999, 2000, 2023, 2024, 2199, 2200] {
+            for (month, day) in (0..=13).flat_map(|month| (0..=32).map(move |day| (month, day))) {
+                let by_calendar = NaiveDate::from_ymd_opt(year.cast_signed(), month, day).map(to_days);
+                assert_eq!(days_of(year, month, day), by_calendar, "{year}-{month}-{day}");
+                let by_table = days_of_by_table(year, month, day);
+                assert!(by_table.is_none() || by_table == by_calendar, "{year}-{month}-{day}");
+            }
+        }
+        assert!(days_of_by_table(1900, 1, 1).is_some() && days_of_by_table(2199, 11, 30).is_some());
+        assert_eq!(days_of(u32::MAX, 1, u32::MAX), None);
     }
 
     #[test]

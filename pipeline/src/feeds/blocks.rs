@@ -4,7 +4,7 @@
 use std::io::{self, Read};
 
 /// Bytes of a block, but for the last line, which ends it.
-const BLOCK_BYTES: usize = 8 << 20;
+const BLOCK_BYTES: usize = 4 << 20;
 
 /// A run of whole lines.
 #[derive(Debug)]

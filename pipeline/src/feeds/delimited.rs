@@ -7,71 +7,54 @@ pub fn split(line: &str, delimiter: u8, fields: &mut Fields) -> Result<(), &'sta
     if split_in_place(line.as_bytes(), delimiter, fields) { Ok(()) } else { split_letters(line, delimiter, fields) }
 }
 
-/// Splits a line that holds no quote, as most files do from end to end.
-pub fn split_plain(line: &[u8], delimiter: u8, fields: &mut Fields) {
-    fields.borrow();
-    let mut start = 0;
-    let mut end = |at: usize| {
-        fields.push_range(start, at);
-        start = at + 1;
-    };
-    let (words, rest) = line.as_chunks::<8>();
-    for (index, word) in words.iter().enumerate() {
-        let mut found = equal_bytes(u64::from_le_bytes(*word), delimiter);
-        while found != 0 {
-            end(index * 8 + found.trailing_zeros() as usize / 8);
-            found &= found - 1;
-        }
-    }
-    for (index, _) in rest.iter().enumerate().filter(|(_, byte)| **byte == delimiter) {
-        end(words.len() * 8 + index);
-    }
-    end(line.len());
-}
-
-/// Splits a line whose fields stand in it as they read, plain or in quotes; `false` when one does not: a quote inside a
-/// field, doubled or never closed.
-///
-/// Fields are a few bytes long: eight bytes are looked at together, without a call for each field.
+/// Splits a line whose fields stand in it as they read, plain or in quotes; `false` when one does not: a quote doubled
+/// inside of quotes, one that is followed by more than a delimiter, or one never closed.
 fn split_in_place(line: &[u8], delimiter: u8, fields: &mut Fields) -> bool {
     fields.borrow();
     let mut start = 0;
-    let mut is_quoted = false;
-    let mut closed_at = None;
-    let mut mark = |at: usize, is_quote: bool| {
-        match (is_quote, is_quoted, closed_at) {
-            (true, true, _) => (is_quoted, closed_at) = (false, Some(at)),
-            (true, false, None) if at == start => (is_quoted, start) = (true, at + 1),
-            (true, false, _) => return false,
-            (false, true, _) => {}
-            (false, false, Some(end)) if end + 1 != at => return false,
-            (false, false, end) => {
-                fields.push_range(start, end.unwrap_or(at));
-                (start, closed_at) = (at + 1, None);
-            }
-        }
-        true
-    };
-    let (words, rest) = line.as_chunks::<8>();
-    for (index, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let quotes = equal_bytes(word, b'"');
-        let mut found = equal_bytes(word, delimiter) | quotes;
-        while found != 0 {
-            let lowest = found & found.wrapping_neg();
-            if !mark(index * 8 + found.trailing_zeros() as usize / 8, quotes & lowest != 0) {
+    loop {
+        let end = if line.get(start) == Some(&b'"') {
+            let Some(close) = find(line, start + 1, b'"') else { return false };
+            if line.get(close + 1).is_some_and(|next| *next != delimiter) {
                 return false;
             }
-            found ^= lowest;
+            fields.push_range(start + 1, close);
+            close + 1
+        } else {
+            let end = find(line, start, delimiter).unwrap_or(line.len());
+            fields.push_range(start, end);
+            end
+        };
+        if end == line.len() {
+            return true;
         }
+        start = end + 1;
     }
-    for (index, &byte) in rest.iter().enumerate() {
-        if (byte == delimiter || byte == b'"') && !mark(words.len() * 8 + index, byte == b'"') {
-            return false;
+}
+
+/// Where `byte` stands first from `from` on.
+///
+/// Fields are a few bytes long, and those of a column about as long on every line: eight bytes looked at together hold
+/// the end of most, without a call and without a turn that the processor cannot foresee.
+#[inline]
+fn find(line: &[u8], from: usize, byte: u8) -> Option<usize> {
+    let mut at = from;
+    while let Some(word) = line.get(at..).and_then(<[u8]>::first_chunk) {
+        let found = equal_bytes(u64::from_le_bytes(*word), byte);
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
         }
+        at += 8;
     }
-    // The end of the line ends the last field as a delimiter would.
-    mark(line.len(), false) && !is_quoted
+    let rest = line.get(at..)?;
+    match line.last_chunk() {
+        // The last eight bytes, without those that were looked at.
+        Some(word) if !rest.is_empty() => {
+            let found = equal_bytes(u64::from_le_bytes(*word), byte) >> (64 - 8 * rest.len());
+            (found != 0).then(|| at + found.trailing_zeros() as usize / 8)
+        }
+        _ => rest.iter().position(|other| *other == byte).map(|index| at + index),
+    }
 }
 
 /// The highest bit of each of eight bytes that equals `byte`.
@@ -104,15 +87,16 @@ fn split_letters(line: &str, delimiter: u8, fields: &mut Fields) -> Result<(), &
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
 
     fn texts(line: &str) -> Vec<String> {
         let mut fields = Fields::default();
         assert_eq!(split(line, b',', &mut fields), Ok(()));
         let texts: Vec<String> = (0..fields.count()).map(|index| fields.get(line, index).to_owned()).collect();
-        if !line.contains('"') {
-            split_plain(line.as_bytes(), b',', &mut fields);
-            assert!((0..fields.count()).map(|index| fields.get(line, index)).eq(&texts));
+        if split_in_place(line.as_bytes(), b',', &mut fields) {
+            split_letters(line, b',', &mut fields).unwrap();
+            assert!((0..fields.count()).map(|index| fields.get(line, index)).eq(&texts), "letter by letter");
         }
         texts
     }
@@ -126,6 +110,20 @@ mod tests {
         assert_eq!(texts("héé,éé,,ééééé,12345678,1234567,"), ["héé", "éé", "", "ééééé", "12345678", "1234567", ""]);
         assert_eq!(texts(r#""12345678","1234,5678","","1""2",1"#), ["12345678", "1234,5678", "", "1\"2", "1"]);
         assert_eq!(texts(r#""1" ,2,3"#), ["1 ", "2", "3"]);
+    }
+
+    #[test]
+    fn a_delimiter_is_found_wherever_it_stands() {
+        for length in 0..40 {
+            for first in 0..length {
+                let mut line = vec![b'x'; length];
+                line[first] = b',';
+                line[length - 1] = b',';
+                for from in 0..=length {
+                    assert_eq!(find(&line, from, b','), (from..length).find(|at| line[*at] == b','), "{length} {first} {from}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use arrow::array::{BooleanArray, RecordBatch};
 use arrow::error::ArrowError;
 
-use super::blocks::Block;
+use super::blocks::{Block, Line};
 use super::cells::Cells;
 use super::columns::{identity_rows, typed_rows};
 use super::fields::Fields;
@@ -158,7 +158,6 @@ impl Reading {
         let mut last_line = None;
         // As text at once where all of it is text; else line by line, so that one bad letter costs one row.
         let whole = if entity.latin1 { None } else { str::from_utf8(&block.bytes).ok() };
-        let has_quotes = memchr::memchr(b'"', &block.bytes).is_some();
         for line in block.lines() {
             if line.bytes.is_empty() && entity.format != Format::FixedWidth {
                 continue;
@@ -170,12 +169,12 @@ impl Reading {
                 None => decode(line.bytes, entity.latin1),
             };
             let outcome = text.map_err(Cow::Borrowed).and_then(|text| {
-                self.split(&text, has_quotes, &mut fields)?;
+                self.split(&text, &mut fields)?;
                 let start = matches!(text, Cow::Borrowed(_)).then_some(line.start);
                 rows.cells.push(&text, start, &fields, &self.positions).map_err(Cow::Borrowed)
             });
             match outcome {
-                Ok(()) => rows.add(line.number)?,
+                Ok(()) => rows.add(&line)?,
                 Err(reason) => rejects.push(Reject { line: line.number, column: WHOLE_LINE.to_owned(), reason: reason.into_owned() }),
             }
         }
@@ -188,12 +187,8 @@ impl Reading {
     }
 
     /// Splits one line into fields; the error is the reason for the reject.
-    fn split(&self, line: &str, has_quotes: bool, fields: &mut Fields) -> Result<(), Cow<'static, str>> {
+    fn split(&self, line: &str, fields: &mut Fields) -> Result<(), Cow<'static, str>> {
         match self.entity.format {
-            Format::Delimited if !has_quotes => {
-                delimited::split_plain(line.as_bytes(), self.delimiter(), fields);
-                Ok(())
-            }
             Format::Delimited => delimited::split(line, self.delimiter(), fields),
             Format::FixedWidth => fixed_width::cut(line, &self.entity, fields),
             Format::Ndjson => ndjson::pick(line, &self.entity, fields),
@@ -211,6 +206,7 @@ struct Rows<'read> {
     cells: Cells<'read>,
     columns: Vec<TypedColumn<'read>>,
     lines: Vec<i64>,
+    block_bytes: usize,
     typed: usize,
     failures: Failures,
 }
@@ -218,13 +214,30 @@ struct Rows<'read> {
 impl<'read> Rows<'read> {
     fn of(entity: &'read Entity, block: &'read [u8]) -> Rows<'read> {
         let columns = (0..entity.columns.len()).map(|index| TypedColumn::of(entity, index)).collect();
-        Rows { cells: Cells::of(block, entity.columns.len()), columns, lines: Vec::new(), typed: 0, failures: Failures::new() }
+        Rows { cells: Cells::of(block, entity.columns.len()), columns, lines: Vec::new(), block_bytes: block.len(), typed: 0, failures: Failures::new() }
     }
 
     /// Adds the line whose fields were put into the cells.
-    fn add(&mut self, line: u64) -> Result<(), ArrowError> {
-        self.lines.push(line.cast_signed());
-        if self.lines.len() - self.typed < LINES_AT_ONCE { Ok(()) } else { self.type_waiting() }
+    fn add(&mut self, line: &Line<'_>) -> Result<(), ArrowError> {
+        self.lines.push(line.number.cast_signed());
+        if self.lines.len() - self.typed < LINES_AT_ONCE {
+            return Ok(());
+        }
+        let is_first = self.typed == 0;
+        self.type_waiting()?;
+        if is_first {
+            self.expect(line.start + line.bytes.len());
+        }
+        Ok(())
+    }
+
+    /// Makes room for as many rows as the block will hold if it goes on as its first `bytes` went.
+    fn expect(&mut self, bytes: usize) {
+        let times = self.block_bytes as f64 / bytes as f64 * 1.05;
+        self.lines.reserve_exact(((times - 1.0) * self.typed as f64) as usize);
+        for column in &mut self.columns {
+            column.expect(times);
+        }
     }
 
     /// Types the lines that wait, column by column.

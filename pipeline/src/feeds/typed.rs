@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Date32Array, Float64Array, Int64Array, NullBufferBuilder, StringArray};
-use arrow::buffer::{Buffer, OffsetBuffer, ScalarBuffer};
+use arrow::array::{ArrayRef, Date32Array, Float64Array, Int64Array, StringArray};
+use arrow::buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow::error::ArrowError;
 
 use super::cells::Cells;
@@ -26,6 +26,7 @@ struct Rules<'entity> {
 
 impl Rules<'_> {
     /// Types one field; `None` where it says that it is not known. The error is the reason for the reject.
+    #[inline]
     fn typed<'field, T>(&self, field: &'field [u8], parse: impl Fn(&'field [u8]) -> Option<T>, otherwise: &'static str) -> Result<Option<T>, &'static str> {
         let field = value::trim(field);
         let field = if self.cut.is_empty() { field } else { field.strip_prefix(self.cut).unwrap_or(field) };
@@ -71,7 +72,7 @@ enum Values {
 pub struct TypedColumn<'entity> {
     rules: Rules<'entity>,
     values: Values,
-    known: NullBufferBuilder,
+    known: Vec<bool>,
 }
 
 impl<'entity> TypedColumn<'entity> {
@@ -94,7 +95,24 @@ impl<'entity> TypedColumn<'entity> {
             ColumnKind::Integer => Values::Integer(Vec::new()),
             ColumnKind::Decimal => Values::Decimal(Vec::new()),
         };
-        TypedColumn { rules, values, known: NullBufferBuilder::new(0) }
+        TypedColumn { rules, values, known: Vec::new() }
+    }
+
+    /// Makes room for `times` as many values as there are.
+    pub fn expect(&mut self, times: f64) {
+        fn reserve<T>(values: &mut Vec<T>, times: f64) {
+            values.reserve_exact(((times - 1.0) * values.len() as f64) as usize);
+        }
+        reserve(&mut self.known, times);
+        match &mut self.values {
+            Values::Text { ends, bytes } => {
+                reserve(ends, times);
+                reserve(bytes, times);
+            }
+            Values::Date { days, .. } => reserve(days, times),
+            Values::Integer(numbers) => reserve(numbers, times),
+            Values::Decimal(numbers) => reserve(numbers, times),
+        }
     }
 
     /// Types the column's fields of some lines, the first of which is row `first_row`.
@@ -107,7 +125,7 @@ impl<'entity> TypedColumn<'entity> {
         match values {
             Values::Text { ends, bytes } => {
                 rules.each(cells, place, Some, "", |text| {
-                    known.append(text.is_some());
+                    known.push(text.is_some());
                     bytes.extend_from_slice(text.unwrap_or_default());
                     // Looked at below: a block that long is no block of this program's.
                     ends.push(bytes.len() as i32);
@@ -120,16 +138,16 @@ impl<'entity> TypedColumn<'entity> {
                 |field| value::date(field, *format),
                 "not a date in the layout's format",
                 |day| {
-                    known.append(day.is_some());
+                    known.push(day.is_some());
                     days.push(day.unwrap_or_default());
                 },
             ),
             Values::Integer(numbers) => rules.each(cells, place, value::integer, "not a whole number", |number| {
-                known.append(number.is_some());
+                known.push(number.is_some());
                 numbers.push(number.unwrap_or_default());
             }),
             Values::Decimal(numbers) => rules.each(cells, place, value::decimal, "not a number", |number| {
-                known.append(number.is_some());
+                known.push(number.is_some());
                 numbers.push(number.unwrap_or_default());
             }),
         }
@@ -140,8 +158,9 @@ impl<'entity> TypedColumn<'entity> {
     ///
     /// # Errors
     /// When the values make no array.
-    pub fn finish(mut self) -> Result<ArrayRef, ArrowError> {
-        let known = self.known.finish();
+    pub fn finish(self) -> Result<ArrayRef, ArrowError> {
+        let is_whole = self.known.iter().all(|is_known| *is_known);
+        let known = (!is_whole).then(|| NullBuffer::new(BooleanBuffer::collect_bool(self.known.len(), |row| self.known[row])));
         Ok(match self.values {
             Values::Text { ends, bytes } => Arc::new(StringArray::try_new(OffsetBuffer::new(ScalarBuffer::from(ends)), Buffer::from_vec(bytes), known)?),
             Values::Date { days, .. } => Arc::new(Date32Array::try_new(ScalarBuffer::from(days), known)?),

@@ -1,9 +1,7 @@
 //! One value of a row: from the bytes of a field to its type. The bytes are part of a text.
 
-use chrono::NaiveDate;
-
 use super::layout::DateFormat;
-use crate::domain::calendar::to_days;
+use crate::domain::calendar::days_of;
 
 /// Drops blanks at both ends, the blank that does not break among them.
 #[inline]
@@ -62,7 +60,7 @@ pub fn date(field: &[u8], format: DateFormat) -> Option<i32> {
             iso_parts(day)?
         }
     };
-    NaiveDate::from_ymd_opt(i32::try_from(number(year)?).ok()?, number(month)?, number(day)?).map(to_days)
+    days_of(number(year)?, number(month)?, number(day)?)
 }
 
 /// A whole number of one to four digits.

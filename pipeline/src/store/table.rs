@@ -2,10 +2,11 @@
 //! so that a table never stands in memory whole and its bytes do not depend on who encoded what.
 
 use std::collections::HashSet;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
-use arrow::datatypes::SchemaRef;
+use arrow::datatypes::{DataType, Date32Type, Float64Type, Int64Type, SchemaRef};
 use bytes::Bytes;
 use futures::stream::{FuturesOrdered, Stream};
 use futures::{StreamExt, TryStreamExt};
@@ -45,7 +46,7 @@ pub enum TableError {
 pub struct Written {
     /// Its rows.
     pub rows: u64,
-    /// SHA-256 of its bytes.
+    /// SHA-256 of its bytes; empty where the writer was not to take it.
     pub sha256: String,
     /// Rows that agree with the row before them in every column of the key.
     pub repeated: u64,
@@ -61,12 +62,6 @@ pub fn writer_properties() -> WriterProperties {
         .set_column_encoding(ColumnPath::from(LINE_NUMBER), Encoding::DELTA_BINARY_PACKED)
         .set_created_by("attune".to_owned())
         .build()
-}
-
-/// How tables are written that only this program reads: with less care for their size, for they are written and read
-/// far more often than released tables are.
-fn stored_properties() -> WriterProperties {
-    writer_properties().into_builder().set_compression(Compression::SNAPPY).build()
 }
 
 /// Writes batches of one schema as one Parquet file in memory, for tables that are small.
@@ -117,31 +112,108 @@ fn copy_of_row(batch: &RecordBatch, row: usize) -> Result<RecordBatch, ParquetEr
 /// Encodes row groups of one table, on any thread.
 #[derive(Clone)]
 pub struct Encoder {
-    with_dictionaries: Arc<ArrowRowGroupWriterFactory>,
-    plain: Arc<ArrowRowGroupWriterFactory>,
+    writers: [Arc<ArrowRowGroupWriterFactory>; 3],
     schema: SchemaRef,
+}
+
+/// How a column of a row group is encoded, by what its values are like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    /// Each value once, and then its number: values that repeat. What is left is packed bits, which do not compress.
+    Dictionary,
+    /// As they are: numbers and dates that mostly differ.
+    Plain,
+    /// As they are, compressed: texts that mostly differ, as keys do, and so are alike in their first letters.
+    Compressed,
+}
+
+impl Style {
+    const ALL: [Style; 3] = [Style::Dictionary, Style::Plain, Style::Compressed];
+
+    fn properties(self) -> WriterProperties {
+        let compression = if self == Style::Compressed { Compression::SNAPPY } else { Compression::UNCOMPRESSED };
+        writer_properties().into_builder().set_compression(compression).set_dictionary_enabled(self == Style::Dictionary).build()
+    }
+
+    /// Chosen by a sample of values, so that it depends on the rows alone.
+    fn of(array: &ArrayRef) -> Style {
+        match array.data_type() {
+            DataType::Utf8 => {
+                let texts = array.as_string::<i32>();
+                let sample = Sample::of(texts.len(), |row| texts.value(row));
+                if sample.expected_different() > texts.len() / 2 { Style::Compressed } else { Style::Dictionary }
+            }
+            // A number is hardly longer than its place in a dictionary.
+            DataType::Date32 => Style::of_numbers(array.as_primitive::<Date32Type>().values()),
+            DataType::Int64 => Style::of_numbers(array.as_primitive::<Int64Type>().values()),
+            DataType::Float64 => {
+                let numbers = array.as_primitive::<Float64Type>().values();
+                Sample::of(numbers.len(), |row| numbers[row].to_bits()).style_of_numbers()
+            }
+            _ => Style::Dictionary,
+        }
+    }
+
+    fn of_numbers<T: Eq + Hash + Copy>(numbers: &[T]) -> Style {
+        Sample::of(numbers.len(), |row| numbers[row]).style_of_numbers()
+    }
+}
+
+/// Values of a column that were looked at, evenly spread, and how many of them differ.
+struct Sample {
+    looked_at: usize,
+    different: usize,
+}
+
+impl Sample {
+    const WANTED: usize = 512;
+
+    fn of<T: Eq + Hash>(values: usize, value: impl Fn(usize) -> T) -> Sample {
+        let step = values.div_ceil(Sample::WANTED).max(1);
+        let seen: HashSet<T> = (0..values).step_by(step).map(value).collect();
+        Sample { looked_at: values.div_ceil(step), different: seen.len() }
+    }
+
+    /// How many values differ in a column that repeats as often: of `n` drawn from `d`, about n²/2d meet an earlier one.
+    fn expected_different(&self) -> usize {
+        let met = self.looked_at - self.different;
+        if self.different <= met { self.different } else { self.looked_at * self.looked_at / (2 * met).max(1) }
+    }
+
+    fn style_of_numbers(&self) -> Style {
+        if self.different > self.looked_at / 2 { Style::Plain } else { Style::Dictionary }
+    }
 }
 
 impl Encoder {
     /// For the row groups of `file`.
     fn of(file: &SerializedFileWriter<Vec<u8>>, schema: SchemaRef) -> Result<Encoder, ParquetError> {
-        let plain = stored_properties().into_builder().set_dictionary_enabled(false).build();
-        let plain = SerializedFileWriter::new(Vec::new(), file.schema_descr().root_schema_ptr(), Arc::new(plain))?;
-        let factory = |file: &SerializedFileWriter<Vec<u8>>| Arc::new(ArrowRowGroupWriterFactory::new(file, Arc::clone(&schema)));
-        Ok(Encoder { with_dictionaries: factory(file), plain: factory(&plain), schema })
+        let root = file.schema_descr().root_schema_ptr();
+        let writers = Style::ALL.map(|style| {
+            let file = SerializedFileWriter::new(Vec::new(), Arc::clone(&root), Arc::new(style.properties()));
+            file.map(|file| Arc::new(ArrowRowGroupWriterFactory::new(&file, Arc::clone(&schema))))
+        });
+        let [dictionary, plain, compressed] = writers;
+        Ok(Encoder { writers: [dictionary?, plain?, compressed?], schema })
     }
 
     /// Encodes rows as one row group.
     pub fn encode(&self, rows: &RecordBatch) -> Result<RowGroup, ParquetError> {
-        let mut with_dictionaries = self.with_dictionaries.create_column_writers(0)?.into_iter();
-        let mut plain = self.plain.create_column_writers(0)?.into_iter();
         let mut columns = Vec::new();
+        let mut writers = Vec::new();
+        for style in &self.writers {
+            writers.push(style.create_column_writers(0)?.into_iter());
+        }
         for (field, array) in self.schema.fields().iter().zip(rows.columns()) {
-            let is_plain = mostly_differs(array);
+            let style = Style::of(array);
             for leaf in compute_leaves(field, array)? {
-                let writers = (with_dictionaries.next(), plain.next());
-                let writer = if is_plain { writers.1 } else { writers.0 };
-                let mut writer = writer.ok_or_else(|| ParquetError::General("more columns than the schema has".to_owned()))?;
+                // Each style has a writer for every leaf: those of the others are not used.
+                let mut chosen = None;
+                for (other, writers) in Style::ALL.iter().zip(&mut writers) {
+                    let writer = writers.next();
+                    chosen = if *other == style { writer } else { chosen };
+                }
+                let mut writer = chosen.ok_or_else(|| ParquetError::General("more columns than the schema has".to_owned()))?;
                 writer.write(&leaf)?;
                 columns.push(writer.close()?);
             }
@@ -150,22 +222,11 @@ impl Encoder {
     }
 }
 
-/// Values that are looked at to tell whether those of a column repeat.
-const SAMPLE: usize = 512;
-
-/// Whether most texts of a column differ, as keys do: a dictionary would then hold them all beside the rows.
-fn mostly_differs(array: &ArrayRef) -> bool {
-    let Some(texts) = array.as_string_opt::<i32>() else { return false };
-    let step = texts.len().div_ceil(SAMPLE).max(1);
-    let sample: HashSet<&str> = (0..texts.len()).step_by(step).map(|row| texts.value(row)).collect();
-    texts.len() >= SAMPLE && sample.len() > texts.len() / step / 2
-}
-
 /// Writes the row groups of a table in the order in which they are appended.
 pub struct TableWriter {
     file: SerializedFileWriter<Vec<u8>>,
     upload: Upload,
-    hasher: Hasher,
+    hasher: Option<Hasher>,
     rows: u64,
     repeated: u64,
     last_key: Option<RecordBatch>,
@@ -174,10 +235,19 @@ pub struct TableWriter {
 impl TableWriter {
     /// Begins a table; nothing stands in the store before [`TableWriter::finish`].
     pub async fn begin<Z: Writable>(store: &Store<Z>, path: &str, schema: SchemaRef) -> Result<(TableWriter, Encoder), TableError> {
-        let (file, _) = ArrowWriter::try_new(Vec::new(), Arc::clone(&schema), Some(stored_properties()))?.into_serialized_writer()?;
+        TableWriter::begin_with(store, path, schema, None).await
+    }
+
+    async fn begin_with<Z: Writable>(
+        store: &Store<Z>,
+        path: &str,
+        schema: SchemaRef,
+        hasher: Option<Hasher>,
+    ) -> Result<(TableWriter, Encoder), TableError> {
+        let (file, _) = ArrowWriter::try_new(Vec::new(), Arc::clone(&schema), Some(Style::Dictionary.properties()))?.into_serialized_writer()?;
         let encoder = Encoder::of(&file, schema)?;
         let upload = store.upload(path).await?;
-        Ok((TableWriter { file, upload, hasher: Hasher::default(), rows: 0, repeated: 0, last_key: None }, encoder))
+        Ok((TableWriter { file, upload, hasher, rows: 0, repeated: 0, last_key: None }, encoder))
     }
 
     /// Appends a row group; one without rows leaves no trace.
@@ -203,7 +273,9 @@ impl TableWriter {
 
     async fn drain(&mut self) -> Result<(), TableError> {
         let bytes = Bytes::from(std::mem::take(self.file.inner_mut()));
-        self.hasher.update(&bytes);
+        if let Some(hasher) = &mut self.hasher {
+            hasher.update(&bytes);
+        }
         Ok(self.upload.write(bytes).await?)
     }
 
@@ -212,7 +284,7 @@ impl TableWriter {
         self.file.finish()?;
         self.drain().await?;
         self.upload.finish().await?;
-        Ok(Written { rows: self.rows, sha256: self.hasher.finish(), repeated: self.repeated })
+        Ok(Written { rows: self.rows, sha256: self.hasher.map(Hasher::finish).unwrap_or_default(), repeated: self.repeated })
     }
 
     /// Gives the table up.
@@ -230,7 +302,7 @@ where
     S: Stream<Item = Result<RecordBatch, E>>,
     E: From<TableError>,
 {
-    let (mut writer, encoder) = TableWriter::begin(store, path, Arc::clone(&schema)).await?;
+    let (mut writer, encoder) = TableWriter::begin_with(store, path, Arc::clone(&schema), Some(Hasher::default())).await?;
     let written = append_stream(&mut writer, &encoder, schema, key, stream).await;
     match written {
         Ok(()) => Ok(writer.finish().await?),
