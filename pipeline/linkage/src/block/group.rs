@@ -67,14 +67,14 @@ impl Groups {
 
     /// The same of each rule, but of records before `from` only those that share a key with one from there on.
     ///
-    /// Old records are looked through once for all rules: most have a text that no new one has, which a bit tells sooner than a hash.
+    /// Old records are looked through once for all rules. That nearly all share none is told by the numbers of their texts, which
+    /// stand in the row, sooner than by the texts' hashes, which do not.
     pub fn sharing(plan: &Plan, rules: &[Keys], most: usize, from: u32, threads: usize) -> Vec<Groups> {
         let mut entries: Vec<Vec<(u64, u32)>> = vec![Vec::new(); rules.len()];
         for (keys, entries) in rules.iter().zip(&mut entries) {
             (from..plan.len() as u32).for_each(|record| add(plan, keys, has_sides(keys), record, entries, |_| true));
         }
-        let wanted: Vec<Wanted> = entries.iter().map(|entries| Wanted::of(entries)).collect();
-        let used = Used::of(plan, rules, from);
+        let wanted: Vec<Wanted> = rules.iter().zip(&entries).map(|(keys, entries)| Wanted::of(plan, keys, entries, from)).collect();
         let pieces = parallel::map(
             threads,
             from.div_ceil(PIECE_RECORDS) as usize,
@@ -83,9 +83,11 @@ impl Groups {
                 let mut found: Vec<Vec<(u64, u32)>> = vec![Vec::new(); rules.len()];
                 let start = piece as u32 * PIECE_RECORDS;
                 for record in start..from.min(start + PIECE_RECORDS) {
-                    let has = used.of_row(plan.row(record));
-                    for (rule, keys) in rules.iter().enumerate().filter(|(rule, _)| used.by_rule[*rule] & !has == 0) {
-                        add(plan, keys, has_sides(keys), record, &mut found[rule], |hash| wanted[rule].has(hash));
+                    let row = plan.row(record);
+                    for (rule, (keys, wanted)) in rules.iter().zip(&wanted).enumerate() {
+                        if wanted.may_have(row, keys) {
+                            add(plan, keys, has_sides(keys), record, &mut found[rule], |hash| wanted.has(hash));
+                        }
                     }
                 }
                 found
@@ -148,19 +150,28 @@ fn add(plan: &Plan, keys: &Keys, has_sides: bool, record: u32, entries: &mut Vec
     entries.extend(right.map(|hash| (hash, record << 1)));
 }
 
-/// Keys that new records have.
+/// Keys of a rule that new records have.
 struct Wanted {
+    /// Of the numbers of texts, where both records of a pair number them alike: not in a rule with sides.
+    by_numbers: Option<Filter>,
     filter: Filter,
     /// In their order.
     keys: Vec<u64>,
 }
 
 impl Wanted {
-    fn of(entries: &[(u64, u32)]) -> Wanted {
+    fn of(plan: &Plan, rule: &Keys, entries: &[(u64, u32)], from: u32) -> Wanted {
         let mut keys: Vec<u64> = entries.iter().map(|(hash, _)| *hash).collect();
         keys.sort_unstable();
         keys.dedup();
-        Wanted { filter: Filter::of(&keys), keys }
+        let by_numbers = (!has_sides(rule)).then(|| Filter::of(&(from..plan.len() as u32).map(|record| numbers(plan.row(record), rule)).collect::<Vec<_>>()));
+        Wanted { by_numbers, filter: Filter::of(&keys), keys }
+    }
+
+    /// Whether a row may have one of the keys.
+    #[inline]
+    fn may_have(&self, row: &[u32], rule: &Keys) -> bool {
+        self.by_numbers.as_ref().is_none_or(|filter| filter.may_have(numbers(row, rule)))
     }
 
     #[inline]
@@ -169,46 +180,15 @@ impl Wanted {
     }
 }
 
-/// Texts that new records have, in columns that rules without sides ask for.
-struct Used {
-    /// Columns, with a bit for each text. No more than a word has bits: a further column is not asked.
-    columns: Vec<(usize, Vec<u64>)>,
-    /// Of each rule the columns that a record must share with a new one.
-    by_rule: Vec<u64>,
-}
-
-impl Used {
-    fn of(plan: &Plan, rules: &[Keys], from: u32) -> Used {
-        let mut columns: Vec<usize> = rules.iter().filter(|keys| !has_sides(keys)).flatten().map(|(left, _)| *left).collect();
-        columns.sort_unstable();
-        columns.dedup();
-        columns.truncate(u64::BITS as usize);
-        let bit = |column: &usize| columns.binary_search(column).map_or(0, |at| 1 << at);
-        let by_rule = rules.iter().map(|keys| if has_sides(keys) { 0 } else { keys.iter().map(|(left, _)| bit(left)).fold(0, |all, one| all | one) }).collect();
-        Used { columns: columns.iter().map(|column| (*column, codes(plan, *column, from))).collect(), by_rule }
-    }
-
-    /// The columns in which a row has a text of a new record.
-    #[inline]
-    fn of_row(&self, row: &[u32]) -> u64 {
-        let has = |(column, used): &(usize, Vec<u64>)| (used[row[*column] as usize / 64] >> (row[*column] % 64)) & 1;
-        self.columns.iter().rev().fold(0, |all, column| all << 1 | has(column))
-    }
-}
-
-/// A bit for each text of a column that a record from `from` on has.
-fn codes(plan: &Plan, column: usize, from: u32) -> Vec<u64> {
-    let mut bits = vec![0; plan.columns[column].texts.len() / 64 + 1];
-    for record in from..plan.len() as u32 {
-        let code = plan.row(record)[column];
-        bits[code as usize / 64] |= 1 << (code % 64);
-    }
-    bits
-}
-
 /// Whether the block of a record's left key was too large.
 pub(super) fn is_capped(groups: &Groups, plan: &Plan, keys: &Keys, left: &[u32]) -> bool {
     !groups.capped.is_empty() && key(plan, left, keys.iter().map(|part| part.0)).is_some_and(|hash| groups.capped.contains(&hash))
+}
+
+/// A hash of the numbers of the texts of a key.
+#[inline]
+fn numbers(row: &[u32], rule: &Keys) -> u64 {
+    rule.iter().fold(0, |hash, (column, _)| hash::mix(hash, u64::from(row[*column])))
 }
 
 fn key(plan: &Plan, row: &[u32], mut columns: impl Iterator<Item = usize>) -> Option<u64> {

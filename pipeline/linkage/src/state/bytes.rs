@@ -119,7 +119,8 @@ impl Reader {
     /// Values of so many bytes each, their number before them.
     pub fn all<T, const N: usize>(&mut self, values: &mut Vec<T>, value: impl Fn([u8; N]) -> Option<T>) -> Option<()> {
         let mut left = self.count(N)?;
-        values.reserve(left);
+        // An increment puts its records behind these: with room for a sixteenth more, what was read need not move.
+        values.reserve_exact(left + left / 16);
         let mut block = std::mem::take(&mut self.block);
         while left > 0 {
             let count = left.min(BLOCK / 8);

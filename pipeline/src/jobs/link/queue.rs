@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use attune_linkage::{Seen, Waiting, WriteError};
 use attune_review::{Field, Pair, Record, Step, Waterfall};
 
+/// Bytes that are written at once: a queue of a million records is tens of megabytes long.
+const BUFFER_BYTES: usize = 1 << 20;
+
 /// A queue while it is written. It takes the place of an earlier one when it is whole.
 pub struct Queue {
     file: PathBuf,
@@ -52,7 +55,7 @@ impl Queue {
     fn write(&mut self, act: impl FnOnce(&mut BufWriter<File>) -> std::io::Result<()>) -> Result<(), WriteError> {
         let opened = match self.to.take() {
             Some(to) => Ok(to),
-            None => private_file(&self.beside).map(BufWriter::new),
+            None => private_file(&self.beside).map(|file| BufWriter::with_capacity(BUFFER_BYTES, file)),
         };
         let done = opened.and_then(|to| act(self.to.insert(to)));
         done.map_err(|source| self.fail(source))
