@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use futures::channel::mpsc::UnboundedSender;
+use tokio::task::{JoinHandle, spawn_blocking};
 
 use crate::domain::clock::Clock;
 use crate::domain::digest::{Hasher, sha256_hex};
-use crate::feeds::{Delivery, Layout};
+use crate::feeds::{Delivery, Layout, PassingLines};
 use crate::store::{Ledger, LedgerError, Receipt, ReceiptState, Restricted, Store, StoreError, Upload};
 
 /// Why a feed could not be received.
@@ -47,6 +48,15 @@ pub fn landed_path(receipt: &Receipt) -> String {
     format!("landing/{}/{}", receipt.feed, receipt.sha256)
 }
 
+/// A file that stands in the store, to be read.
+#[derive(Debug, Clone)]
+pub struct Arrived {
+    /// Its receipt.
+    pub receipt: Receipt,
+    /// Hashes of lines that may come more than once, where they were looked at as the file passed.
+    pub repeated: Option<HashSet<u64>>,
+}
+
 /// Receives what a partner has delivered to a folder or file. Returns the receipts that are new, each of which was
 /// handed to `arrivals` as soon as its file stood in the store.
 pub async fn receive(
@@ -55,7 +65,7 @@ pub async fn receive(
     store: &Store<Restricted>,
     ledger: &Ledger,
     clock: &dyn Clock,
-    arrivals: &UnboundedSender<Receipt>,
+    arrivals: &UnboundedSender<Arrived>,
 ) -> Result<Vec<Receipt>, LandingError> {
     let unreadable = |path: &Path| {
         let (feed, path) = (layout.feed.clone(), path.display().to_string());
@@ -77,9 +87,12 @@ pub async fn receive(
             continue;
         }
         let is_folder = file.is_dir();
-        let arrival = Arrival { feed: &layout.feed, name: &name, file: &file, store };
-        let taken = if is_folder { Taken { sha256: sha256_hex(name.as_bytes()), size: 0, is_copied: false } } else { arrival.take(&known).await? };
         let read = layout.file_name(&name);
+        let entity = read.as_ref().and_then(|read| layout.entity(&read.entity));
+        // Lines of a compressed file do not pass as they are.
+        let has_lines = entity.is_some_and(|entity| !entity.keep_repeated_rows) && !name.ends_with(".gz");
+        let arrival = Arrival { feed: &layout.feed, name: &name, file: &file, store, has_lines };
+        let taken = if is_folder { Taken { sha256: sha256_hex(name.as_bytes()), ..Taken::default() } } else { arrival.take(&known).await? };
         let refuse = |reason: &str| (ReceiptState::Quarantined, format!("feed {}, file {name}, line 0, column -: {reason}", layout.feed));
         let (state, reason) = match &read {
             _ if is_folder => refuse("a folder stands where a file is expected"),
@@ -107,9 +120,10 @@ pub async fn receive(
         if !is_folder {
             arrival.keep(&taken, &landed_path(&receipt)).await?;
         }
+        let repeated = taken.repeated;
         if ledger.receive(&receipt)? {
             // Nobody takes it when reading has failed: the receipt stands, and the next run reads the file.
-            _ = arrivals.unbounded_send(receipt.clone());
+            _ = arrivals.unbounded_send(Arrived { receipt: receipt.clone(), repeated });
             fresh.push(receipt);
         }
     }
@@ -136,7 +150,30 @@ impl Pieces {
             self.size += piece.len() as u64;
             Ok(((!piece.is_empty()).then(|| piece.into()), self))
         };
-        tokio::task::spawn_blocking(read).await?
+        spawn_blocking(read).await?
+    }
+}
+
+/// The lines of a file that passes, each piece looked at while the next is read.
+struct Lines(Option<JoinHandle<PassingLines>>);
+
+impl Lines {
+    async fn pass(&mut self, piece: &Bytes) -> std::io::Result<()> {
+        if let Some(looking) = self.0.take() {
+            let (mut lines, piece) = (looking.await?, piece.clone());
+            self.0 = Some(spawn_blocking(move || {
+                lines.add(&piece);
+                lines
+            }));
+        }
+        Ok(())
+    }
+
+    /// Hashes that came more than once.
+    async fn repeated(self) -> std::io::Result<Option<HashSet<u64>>> {
+        let Some(looking) = self.0 else { return Ok(None) };
+        let lines = looking.await?;
+        Ok(Some(spawn_blocking(move || lines.finish().repeated()).await?))
     }
 }
 
@@ -146,13 +183,16 @@ struct Arrival<'a> {
     name: &'a str,
     file: &'a Path,
     store: &'a Store<Restricted>,
+    has_lines: bool,
 }
 
-/// What its bytes are, and whether a copy of them is on its way into the store.
+/// What its bytes are, whether a copy of them is on its way into the store, and which of its lines may repeat.
+#[derive(Default)]
 struct Taken {
     sha256: String,
     size: u64,
     is_copied: bool,
+    repeated: Option<HashSet<u64>>,
 }
 
 impl Arrival<'_> {
@@ -193,19 +233,22 @@ impl Arrival<'_> {
         let source = std::fs::File::open(self.file).map_err(|error| self.unreadable(error))?;
         let before = source.metadata().and_then(|known| known.modified()).map_err(|error| self.unreadable(error))?;
         let mut pieces = Pieces { source, hasher: Hasher::default(), size: 0 };
+        let mut lines = Lines((self.has_lines && upload.is_some()).then(|| spawn_blocking(PassingLines::default)));
         loop {
             let piece;
             (piece, pieces) = pieces.next().await.map_err(|error| self.unreadable(error))?;
             let Some(piece) = piece else { break };
+            lines.pass(&piece).await.map_err(|error| self.unreadable(error))?;
             if let Some(upload) = &mut upload {
                 upload.write(piece).await?;
             }
         }
+        let repeated = lines.repeated().await.map_err(|error| self.unreadable(error))?;
         let after = pieces.source.metadata().map_err(|error| self.unreadable(error))?;
         if after.len() != pieces.size || after.modified().map_err(|error| self.unreadable(error))? != before {
             return Err(LandingError::Changed { feed: self.feed.to_owned(), file: self.name.to_owned() });
         }
-        Ok(Taken { sha256: pieces.hasher.finish(), size: pieces.size, is_copied: upload.is_some() })
+        Ok(Taken { sha256: pieces.hasher.finish(), size: pieces.size, is_copied: upload.is_some(), repeated })
     }
 
     /// Sees to it that the bytes stand under their digest.

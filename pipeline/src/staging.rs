@@ -13,7 +13,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::domain::digest::fingerprint;
 use crate::feeds::{self, Block, Blocks, Entity, FileError, Hashes, Layout, Parsed, Reading, Reject, Repeats, Tally};
-use crate::landing::landed_path;
+use crate::landing::{Arrived, landed_path};
 use crate::store::{Encoder, Ledger, LedgerError, Receipt, ReceiptState, RowGroup, StoreError, Stores, TableError, TableWriter, threads};
 
 /// Why a landed file could not be staged. A file that is not as its layout says is no error: it is put aside.
@@ -121,10 +121,10 @@ impl<'a> Staging<'a> {
     ///
     /// # Errors
     /// When a store or the ledger fails. A file that is not as its layout says is no error.
-    pub async fn stage_all(&self, receipts: impl Stream<Item = Receipt>, progress: &crate::models::Progress) -> Result<Vec<String>, StagingError> {
-        let outcomes = receipts.map(|receipt| async move {
+    pub async fn stage_all(&self, arrived: impl Stream<Item = Arrived>, progress: &crate::models::Progress) -> Result<Vec<String>, StagingError> {
+        let outcomes = arrived.map(|Arrived { receipt, repeated }| async move {
             let started = Instant::now();
-            let outcome = self.stage(&receipt).await?;
+            let outcome = self.stage(&receipt, repeated).await?;
             Ok::<_, StagingError>((receipt, outcome, started.elapsed()))
         });
         let mut outcomes = std::pin::pin!(outcomes.buffered(FILES_AT_ONCE));
@@ -149,7 +149,7 @@ impl<'a> Staging<'a> {
     }
 
     /// Reads one landed file, unless it was read before or is not to be read.
-    async fn stage(&self, receipt: &Receipt) -> Result<Outcome, StagingError> {
+    async fn stage(&self, receipt: &Receipt, repeated: Option<HashSet<u64>>) -> Result<Outcome, StagingError> {
         let contract = self.layouts.get(&receipt.feed).and_then(|layout| Some((layout, layout.entity(&receipt.entity)?)));
         let Some((layout, entity)) = contract.filter(|_| !matches!(receipt.state, ReceiptState::Quarantined | ReceiptState::Withdrawn)) else {
             return Ok(Outcome::Unchanged);
@@ -160,7 +160,7 @@ impl<'a> Staging<'a> {
             return Ok(Outcome::Unchanged);
         }
         let landed = LandedFile { receipt, layout, entity, stores: self.stores, room: &self.room };
-        match landed.read(&parsed_as).await {
+        match landed.read(&parsed_as, repeated).await {
             Ok(tally) => {
                 self.ledger.settle(&receipt.id, ReceiptState::Accepted, "", tally.delivered.cast_signed(), tally.rejected.cast_signed())?;
                 Ok(Outcome::Read { staged: tally.delivered - tally.rejected, rejected: tally.rejected })
@@ -336,11 +336,8 @@ impl LandedFile<'_> {
         }
     }
 
-    /// Numbers of the lines that repeat an earlier one.
-    async fn repeated_lines(&self) -> Result<HashSet<u64>, Stop> {
-        if self.entity.keep_repeated_rows {
-            return Ok(HashSet::new());
-        }
+    /// Hashes of lines that come more than once.
+    async fn repeated_hashes(&self) -> Result<HashSet<u64>, Stop> {
         let (_, first, blocks) = self.open().await?;
         let mut hashes = Hashes::default();
         let add = async |block| {
@@ -348,7 +345,18 @@ impl LandedFile<'_> {
             Ok(())
         };
         self.each_block(first, blocks, |block| feeds::hashes(&block), add).await?;
-        let candidates = tokio::task::spawn_blocking(|| hashes.repeated()).await.map_err(|_| StagingError::Thread)?;
+        Ok(tokio::task::spawn_blocking(|| hashes.repeated()).await.map_err(|_| StagingError::Thread)?)
+    }
+
+    /// Numbers of the lines that repeat an earlier one; `seen` are the hashes that came more than once, where that is known.
+    async fn repeated_lines(&self, seen: Option<HashSet<u64>>) -> Result<HashSet<u64>, Stop> {
+        if self.entity.keep_repeated_rows {
+            return Ok(HashSet::new());
+        }
+        let candidates = match seen {
+            Some(seen) => seen,
+            None => self.repeated_hashes().await?,
+        };
         if candidates.is_empty() {
             return Ok(HashSet::new());
         }
@@ -363,8 +371,8 @@ impl LandedFile<'_> {
     }
 
     /// Reads the whole file into its tables. None of them stands when the file is put aside.
-    async fn read(&self, parsed_as: &str) -> Result<Tally, Stop> {
-        let repeated = self.repeated_lines().await?;
+    async fn read(&self, parsed_as: &str, seen: Option<HashSet<u64>>) -> Result<Tally, Stop> {
+        let repeated = self.repeated_lines(seen).await?;
         let (reading, first, blocks) = self.open().await?;
         let (mut tables, encoders) = Tables::begin(self.receipt, self.entity, self.stores, parsed_as).await.map_err(|error| self.unwritable(error))?;
         let shared = Arc::new((encoders, reading.clone(), repeated, self.receipt.id.clone()));

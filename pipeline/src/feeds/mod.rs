@@ -18,4 +18,4 @@ pub use blocks::{Block, Blocks};
 pub use columns::identity_schema;
 pub use layout::{Column, ColumnKind, DateFormat, Delivery, Entity, FileName, Format, Layout, LayoutError, Person, load_layouts};
 pub use read::{FileError, Parsed, Reading, Reject, Tally, read_small};
-pub use repeats::{Hashes, Repeats, hashes};
+pub use repeats::{Hashes, PassingLines, Repeats, hashes};

@@ -1,7 +1,7 @@
 //! Which lines of a file repeat an earlier one, byte for byte, without keeping the lines.
 //!
-//! A first pass keeps eight bytes a line. Only lines whose eight bytes come twice are looked at again, by a digest on
-//! which one may rely.
+//! A first pass keeps eight bytes a line: as the file is received, or where that is not known any more, by reading it once
+//! more. Only lines whose eight bytes come twice are looked at again, by a digest on which one may rely.
 
 use std::collections::HashSet;
 use std::hash::BuildHasher;
@@ -39,6 +39,12 @@ impl Default for Hashes {
 }
 
 impl Hashes {
+    /// Takes one line, with or without its CR.
+    fn push(&mut self, line: &[u8]) {
+        let hash = hash(line.strip_suffix(b"\r").unwrap_or(line));
+        self.0[(hash >> 60) as usize].push(hash);
+    }
+
     /// Takes the hashes of a block.
     pub fn add(&mut self, block: Vec<Vec<u64>>) {
         self.0.iter_mut().zip(block).for_each(|(all, mut more)| all.append(&mut more));
@@ -63,6 +69,48 @@ impl Hashes {
             found.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
             found
         })
+    }
+}
+
+/// Hashes of the lines of a file that passes piece by piece.
+#[derive(Debug, Default)]
+pub struct PassingLines {
+    hashes: Hashes,
+    begun: Vec<u8>,
+    has_begun: bool,
+}
+
+impl PassingLines {
+    /// Takes the next piece.
+    pub fn add(&mut self, mut piece: &[u8]) {
+        if !self.has_begun {
+            // As Reading::begin takes it off, or the first line would not be found again.
+            piece = piece.strip_prefix(b"\xef\xbb\xbf").unwrap_or(piece);
+            self.has_begun = true;
+        }
+        let Some(last) = memchr::memrchr(b'\n', piece) else {
+            self.begun.extend_from_slice(piece);
+            return;
+        };
+        let mut start = 0;
+        for end in memchr::memchr_iter(b'\n', &piece[..=last]) {
+            if self.begun.is_empty() {
+                self.hashes.push(&piece[start..end]);
+            } else {
+                self.begun.extend_from_slice(&piece[start..end]);
+                self.hashes.push(&std::mem::take(&mut self.begun));
+            }
+            start = end + 1;
+        }
+        self.begun.extend_from_slice(&piece[start..]);
+    }
+
+    /// The hashes of all lines.
+    pub fn finish(mut self) -> Hashes {
+        if !self.begun.is_empty() {
+            self.hashes.push(&self.begun);
+        }
+        self.hashes
     }
 }
 
@@ -98,6 +146,19 @@ impl Repeats {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_that_pass_in_pieces_have_the_hashes_of_their_block() {
+        let text = b"\xef\xbb\xbfa,b\r\n\n1,22,333\r\n1,22,333\n4444,5\na,b";
+        let whole = hashes(&Block { first_line: 1, bytes: text[3..].to_vec() });
+        for size in 3..text.len() {
+            let mut lines = PassingLines::default();
+            text.chunks(size).for_each(|piece| lines.add(piece));
+            let passed = lines.finish();
+            assert_eq!(passed.0, whole, "pieces of {size}");
+            assert_eq!(passed.repeated(), HashSet::from([hash(b"a,b"), hash(b"1,22,333")]));
+        }
+    }
 
     #[test]
     fn every_repeat_but_the_first_is_found_across_blocks() {

@@ -19,7 +19,7 @@ use crate::domain::clock::seconds;
 use crate::domain::digest::{fingerprint, sha256_hex};
 use crate::engine::Engine;
 use crate::feeds::Layout;
-use crate::landing::{self, Standing};
+use crate::landing::{self, Arrived, Standing};
 use crate::models::{self, Builder, Models, Root};
 use crate::release::{self, Assembly, ClearedIndicator, History, Leak, PublicFiles, ReleaseParts};
 use crate::staging::{self, Staging};
@@ -59,7 +59,7 @@ pub async fn run(warehouse: &Warehouse) -> Result<Summary> {
 /// Receives and reads every delivered file; one is read while the next is received. Returns new receipts and files put aside.
 pub async fn receive(warehouse: &Warehouse) -> Result<(usize, Vec<String>)> {
     let layouts = warehouse.configured_layouts();
-    let known = warehouse.ledger.receipts()?;
+    let known = warehouse.ledger.receipts()?.into_iter().map(|receipt| Arrived { receipt, repeated: None });
     let (arrivals, arrived) = futures::channel::mpsc::unbounded();
     let staging = Staging::of(&layouts, &warehouse.code, &warehouse.stores, &warehouse.ledger);
     let staged = staging.stage_all(futures::stream::iter(known).chain(arrived), &warehouse.progress);
@@ -70,7 +70,7 @@ pub async fn receive(warehouse: &Warehouse) -> Result<(usize, Vec<String>)> {
 }
 
 /// Lands what was delivered, and hands each new receipt on. Returns how many there are, and which were put aside.
-async fn land(warehouse: &Warehouse, layouts: &BTreeMap<String, Layout>, arrivals: UnboundedSender<Receipt>) -> Result<(usize, Vec<String>)> {
+async fn land(warehouse: &Warehouse, layouts: &BTreeMap<String, Layout>, arrivals: UnboundedSender<Arrived>) -> Result<(usize, Vec<String>)> {
     let mut fresh = 0;
     let mut quarantined = Vec::new();
     for (feed, settings) in &warehouse.effective.settings.feeds {
