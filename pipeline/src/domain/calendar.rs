@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn every_day_is_found_and_no_other() {
-        for year in [1899, 1900, 1999, 2000, 2023, 2024, 2199, 2200] {
+        for year in [1899_u32, 1900, 1999, 2000, 2023, 2024, 2199, 2200] {
             for (month, day) in (0..=13).flat_map(|month| (0..=32).map(move |day| (month, day))) {
                 let by_calendar = NaiveDate::from_ymd_opt(year.cast_signed(), month, day).map(to_days);
                 assert_eq!(days_of(year, month, day), by_calendar, "{year}-{month}-{day}");

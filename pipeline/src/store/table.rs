@@ -238,12 +238,7 @@ impl TableWriter {
         TableWriter::begin_with(store, path, schema, None).await
     }
 
-    async fn begin_with<Z: Writable>(
-        store: &Store<Z>,
-        path: &str,
-        schema: SchemaRef,
-        hasher: Option<Hasher>,
-    ) -> Result<(TableWriter, Encoder), TableError> {
+    async fn begin_with<Z: Writable>(store: &Store<Z>, path: &str, schema: SchemaRef, hasher: Option<Hasher>) -> Result<(TableWriter, Encoder), TableError> {
         let (file, _) = ArrowWriter::try_new(Vec::new(), Arc::clone(&schema), Some(Style::Dictionary.properties()))?.into_serialized_writer()?;
         let encoder = Encoder::of(&file, schema)?;
         let upload = store.upload(path).await?;
@@ -363,3 +358,6 @@ async fn append_next(writer: &mut TableWriter, encoding: &mut FuturesOrdered<Enc
     let Some(group) = encoding.next().await else { return Ok(()) };
     writer.append(group.map_err(|_| TableError::Thread)??).await
 }
+
+#[cfg(test)]
+mod tests;
