@@ -19,7 +19,36 @@ pub fn narrow(system: &System, known: &[Option<[i64; 2]>]) -> Limits {
     for side in 0..2 {
         settle(system, &mut limits.low[side], &mut limits.high[side]);
     }
+    somebody(system, known, &mut limits);
     limits
+}
+
+/// Of a shown place it would be said that nobody is not stated: where it is not, somebody is in the hidden cell. So its numerator and
+/// its complement are not both zero, and what there is in all is left to fewer.
+fn somebody(system: &System, known: &[Option<[i64; 2]>], limits: &mut Limits) {
+    let is_shown = |cell: usize| system.whole[cell].is_some_and(|whole| known[whole].is_some() && known[whole] != Some([0, 0]));
+    let told: Vec<usize> = (0..known.len()).filter(|&cell| known[cell].is_none() && !system.zero[cell] && is_shown(cell)).collect();
+    if told.is_empty() {
+        return;
+    }
+    let sums =
+        |limits: &[Vec<i64>; 2]| -> Vec<i64> { limits[0].iter().zip(&limits[1]).map(|(numerator, complement)| (numerator + complement).min(OPEN)).collect() };
+    for _ in 0..20 {
+        let (mut low, mut high) = (sums(&limits.low), sums(&limits.high));
+        told.iter().for_each(|&cell| low[cell] = low[cell].max(1));
+        settle(system, &mut low, &mut high);
+        let before = (limits.low.clone(), limits.high.clone());
+        for side in 0..2 {
+            for cell in 0..known.len() {
+                limits.low[side][cell] = limits.low[side][cell].max(low[cell] - limits.high[1 - side][cell]);
+                limits.high[side][cell] = limits.high[side][cell].min(high[cell] - limits.low[1 - side][cell]);
+            }
+            settle(system, &mut limits.low[side], &mut limits.high[side]);
+        }
+        if before == (limits.low.clone(), limits.high.clone()) {
+            return;
+        }
+    }
 }
 
 /// Narrows by the equations until nothing moves.
