@@ -112,16 +112,16 @@ async fn a_place_and_its_groups_are_drawn_whatever_their_status() {
 #[tokio::test]
 async fn those_not_stated_who_are_nobody_are_said_to_be_so_and_not_hidden() {
     let server = server_of(|tables| {
-        cell(tables, "27053", "language", "unknown").cell = Cell::Withheld(Status::Nobody);
+        cell(tables, "27123", "language", "unknown").cell = Cell::Withheld(Status::Nobody);
         tables.inequality = inequality(&tables.observations);
     })
     .await;
-    let page = get(&server, "/places/27053/sec_dev_screen_u3").await.body;
+    let page = get(&server, "/places/27123/sec_dev_screen_u3").await.body;
     let card = between(&page, r#"id="by-language""#, "</section>");
     let row = between(card, ">Not recorded<", "</tr>");
     assert!(row.contains("Nobody is in this group") && row.contains(r#"data-status="nobody""#) && row.contains(r#"class="protected absent""#), "{row}");
     assert!(!text(row).contains(|letter: char| letter.is_ascii_digit()) && !row.contains("privacy") && !card.contains("NaN"), "{row}");
-    let answer = get(&server, "/v1/observations?indicator=sec_dev_screen_u3&area=27053&dimension=language&status=nobody").await;
+    let answer = get(&server, "/v1/observations?indicator=sec_dev_screen_u3&area=27123&dimension=language&status=nobody").await;
     let answer: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
     let found = &answer["observations"][0];
     assert_eq!((found["category"].as_str(), found["status"].as_str()), (Some("unknown"), Some("nobody")), "{answer}");
