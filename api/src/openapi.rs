@@ -35,7 +35,7 @@ pub(crate) struct ObservationBody {
     /// Category, or `all`.
     #[schema(example = "all")]
     category: String,
-    /// `published`, `suppressed`, `unreliable`, `not_collected`, `not_reported` or `withdrawn`.
+    /// `published`, `suppressed`, `unreliable`, `nobody` (0 of 0, and no figure), `not_collected`, `not_reported` or `withdrawn`.
     #[schema(example = "published")]
     status: String,
     /// The value in its unit.

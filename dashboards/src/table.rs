@@ -94,4 +94,4 @@ pub(crate) fn count_heading(unit_noun: &str) -> String {
 }
 
 /// The wide-range remark.
-pub(crate) const CARE: &str = words::STATUS_MEANINGS[4].0;
+pub(crate) const CARE: &str = words::STATUS_MEANINGS[5].0;

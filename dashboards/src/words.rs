@@ -15,6 +15,7 @@ pub fn withheld(status: Status) -> &'static str {
         Status::Published => "",
         Status::Suppressed => "Not shown to protect families' privacy",
         Status::Unreliable => "Too uncertain to show",
+        Status::Nobody => "Nobody is in this group",
         Status::NotCollected => "Not collected here",
         Status::NotReported => "Not reported by this area",
         Status::Withdrawn => "Taken back after publication",
@@ -26,7 +27,7 @@ pub fn absence(status: Status) -> &'static str {
     match status {
         Status::Published => "",
         Status::Suppressed | Status::Unreliable => "hidden",
-        Status::NotCollected | Status::NotReported | Status::Withdrawn => "absent",
+        Status::Nobody | Status::NotCollected | Status::NotReported | Status::Withdrawn => "absent",
     }
 }
 
@@ -252,12 +253,13 @@ pub fn flag(code: &str) -> String {
 }
 
 /// Whose privacy rule, in general: what a reader may ask about any cell without a number.
-pub const STATUS_MEANINGS: [(&str, &str); 5] = [
+pub const STATUS_MEANINGS: [(&str, &str); 6] = [
     (
         "Not shown to protect families' privacy",
         "The number is held back because it, or another number it would reveal, speaks of too few families. Which of the two is never said.",
     ),
     ("Too uncertain to show", "The number passes every privacy rule but its interval is so wide that it would mislead."),
+    ("Nobody is in this group", "Of everybody counted in this place nobody is without this information, so that there is no figure: 0 of 0."),
     ("Not collected here", "No source for this place and time is connected yet."),
     ("Not reported by this area", "The area's records do not carry this item."),
     ("Wide range: use with care", "The number is shown, but its interval is wide. Read it with the interval, never alone."),

@@ -7,7 +7,8 @@ DATA is a data root, such as data/demo, with one prepared release. The rule of t
 themselves (1 to 10 on either side, or fewer than 30), and every row and column that it could be subtracted from: a row is
 an area's split, a column is a state's category with its counties, in one component and period.
 Cells over nobody are no cells that readers miss: both are counted over cells with somebody in them. It adds every published
-cell up from its counts too, and fails where one differs, or where the release shows less than the rule of thumb.
+cell up from its counts too, and those that nobody is said to be in, and fails where one differs, or where the release shows less
+than the rule of thumb.
 
 It reads with DuckDB (`pip install duckdb`) and shares no code with the program.
 """
@@ -87,6 +88,8 @@ def main():
         cells = true_counts(counts, context, rows)
         for row in rows:
             if row[8] == "published" and row[9] is not None and cells[row[:8]] != (row[9], row[10]):
+                differing[indicator] += 1
+            if row[8] == "nobody" and cells[row[:8]] != (0, 0):
                 differing[indicator] += 1
         kept = rule_of_thumb(cells)
         for row in rows:

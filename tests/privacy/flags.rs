@@ -9,7 +9,7 @@ use crate::plant::{edited, file_of, hidden, is_primary, is_refused, row_of};
 use crate::world::{assert_nothing, world};
 
 /// Status words of the documentation.
-const STATUSES: [&str; 6] = ["published", "suppressed", "unreliable", "not_collected", "not_reported", "withdrawn"];
+const STATUSES: [&str; 7] = ["published", "suppressed", "unreliable", "nobody", "not_collected", "not_reported", "withdrawn"];
 
 /// Hidden rows that differ from other hidden rows in anything but their key.
 pub fn attack(folder: &Folder) -> Vec<Finding> {

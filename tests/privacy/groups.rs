@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use crate::attacker::facts::Facts;
 use crate::attacker::folder::{Cell, Folder, Id};
+use crate::attacker::table::Value;
 use crate::attacker::{Claim, Count, Finding};
-use crate::plant::{edited, file_of, hidden, show};
+use crate::plant::{edited, file_of, hidden, is_refused, row_of, show};
 use crate::subtraction::known;
 use crate::world::{assert_nothing, world};
 
@@ -18,6 +19,10 @@ pub fn attack(folder: &Folder, facts: &Facts) -> Vec<Finding> {
         let is_sensitive = facts.sensitive.contains(&indicator);
         let tells = |count: i64| (1..=facts.largest_hidden).contains(&count) || (is_sensitive && count == 0);
         for cell in &cells {
+            // Nobody is said of those not stated, of whom nothing follows for anybody; never of a named group or place.
+            if cell.is_nobody() && cell.id.is_not_stated() && !is_sensitive {
+                continue;
+            }
             let Some(counts) = cell.counts() else { continue };
             for (count, of) in counts.into_iter().zip([Count::Numerator, Count::Complement]) {
                 if tells(count) {
@@ -80,6 +85,34 @@ fn a_group_of_everybody_is_found_out() {
     let leaky = edited(&world.releases[0], &file_of(&id.indicator), |table| show(table, &id, [90, 0]));
     let found: Vec<_> = attack(&leaky, &world.facts).into_iter().filter_map(|finding| finding.claim).collect();
     assert!(found.contains(&Claim::exact(&id, Count::Complement, 0)), "{found:?}");
+}
+
+#[test]
+fn nobody_in_a_named_group_is_found_out_and_refused() {
+    let world = world();
+    let (id, _) = hidden(world, "sec_dev_screen_u3").into_iter().find(|(id, counts)| *counts == [0, 0] && !id.is_not_stated()).unwrap();
+    let leaky = edited(&world.releases[0], &file_of(&id.indicator), |table| {
+        let row = row_of(table, &id);
+        table.set(row, "status", Value::Text("nobody".to_owned()));
+    });
+    let found: Vec<_> = attack(&leaky, &world.facts).into_iter().filter_map(|finding| finding.claim).collect();
+    assert!(found.contains(&Claim::exact(&id, Count::Denominator, 0)), "{found:?}");
+    assert!(is_refused(&leaky, &id.indicator));
+}
+
+#[test]
+fn nobody_is_said_of_those_not_stated_in_shown_places() {
+    let world = world();
+    let mut said = 0;
+    for folder in &world.releases {
+        let cells: Vec<Cell> = folder.indicators().into_iter().flat_map(|indicator| folder.cells(&indicator)).collect();
+        said += cells.iter().filter(|cell| cell.is_nobody()).count();
+        assert!(cells.iter().filter(|cell| cell.is_nobody()).all(|cell| cell.id.is_not_stated() && !world.facts.sensitive.contains(&cell.id.indicator)));
+    }
+    let nobody = world.releases[0].indicators().into_iter().flat_map(|indicator| world.releases[0].cells(&indicator)).filter(Cell::is_nobody);
+    assert!(nobody.map(|cell| world.truth()[&cell.id]).all(|counts| counts == [0, 0]), "it is true");
+    println!("cells of those not stated of whom it is said that nobody is in them: {said}");
+    assert!(said > 100, "{said}");
 }
 
 #[test]

@@ -185,6 +185,7 @@ async fn published_values_equal_a_count_straight_from_the_publishers_files() {
             Status::NotReported => assert_eq!(count, Count::default(), "{cell:?}: the files have it"),
             Status::Suppressed if is_small => {}
             Status::Suppressed => hidden_for_others.push(cell),
+            Status::Nobody => assert!(key.is_not_stated() && count.denominator == 0, "{cell:?}: nobody of those not stated"),
             other => panic!("{cell:?} is {other:?}"),
         }
     }

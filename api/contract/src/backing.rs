@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{ALL, AreaLevel, CellKey, ContractError, Dimension, FROM_REFERENCE, GEOGRAPHY, Inequality, Observation, UNKNOWN};
+use crate::{ALL, AreaLevel, CellKey, ContractError, Dimension, FROM_REFERENCE, GEOGRAPHY, Inequality, Observation, Status, UNKNOWN};
 
 /// Refuses rows that carry a figure while a group that it uses is not published.
 ///
@@ -15,11 +15,14 @@ pub fn check_inequality(observations: &[Observation], rows: &[Inequality], dimen
     let mut counties: Option<BTreeSet<&str>> = None;
     for (position, row) in rows.iter().enumerate() {
         let unbacked = || ContractError::Unbacked { indicator: row.key.indicator_id.clone(), row: position };
-        let is_published = |key: &CellKey| {
+        let status = |key: &CellKey| {
             let place = observations.binary_search_by(|other| other.key.cmp(key));
-            place.is_ok_and(|place| observations[place].shown().is_some())
+            place.map_or(Status::NotCollected, |place| observations[place].status())
         };
-        if row.unknown_percent.is_some() && !(is_published(&unknown_of(row)) && is_published(&total_of(row))) {
+        let is_published = |key: &CellKey| status(key) == Status::Published;
+        // Nobody is a count too.
+        let is_told = |key: &CellKey| matches!(status(key), Status::Published | Status::Nobody);
+        if row.unknown_percent.is_some() && !(is_told(&unknown_of(row)) && is_published(&total_of(row))) {
             return Err(unbacked());
         }
         if row.measured().is_none() {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::AreaLevel;
 
 /// Version of the release's shape. A reader refuses a higher major number.
-pub const SCHEMA_VERSION: &str = "1.3";
+pub const SCHEMA_VERSION: &str = "1.4";
 
 /// Whether people stand behind the numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +57,10 @@ pub struct PolicyNote {
     pub smallest_denominator: u64,
     /// The rules in one sentence.
     pub summary: String,
+    /// Whether a group or a county that is not stated, and that nobody is in, is said to be so where the place is shown. Not in
+    /// indicators in which nobody and everybody are hidden.
+    #[serde(default)]
+    pub shows_nobody_not_stated: bool,
     /// Indicators with stricter rules, by id.
     #[serde(default)]
     pub stricter: Vec<StricterNote>,

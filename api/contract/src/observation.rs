@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AreaLevel, Period, Status};
+use crate::{AreaLevel, Period, Status, UNKNOWN};
 
 /// What names a cell: no two cells of a release have the same key.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -21,6 +21,18 @@ pub struct CellKey {
     pub dimension: String,
     /// Category, or `all`.
     pub category: String,
+}
+
+impl CellKey {
+    /// Whether it speaks of those of whom the group, or the county, is not stated.
+    pub fn is_not_stated(&self) -> bool {
+        self.category == UNKNOWN || self.has_no_county()
+    }
+
+    /// Whether it speaks of the county that is not stated, which is no place.
+    pub fn has_no_county(&self) -> bool {
+        self.area_level == AreaLevel::County && self.area_id.ends_with("999")
+    }
 }
 
 /// How a value stands to the state's value, or to a benchmark.

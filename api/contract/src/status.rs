@@ -12,6 +12,8 @@ pub enum Status {
     Suppressed,
     /// Passes every privacy rule, but the number would mislead.
     Unreliable,
+    /// Nobody is in the group of those not stated: 0 of 0, and so no figure. Since schema 1.4.
+    Nobody,
     /// No feed for it is configured.
     NotCollected,
     /// The reporting area did not report the item.
@@ -22,7 +24,8 @@ pub enum Status {
 
 impl Status {
     /// Every status, in the order of documentation.
-    pub const ALL: [Status; 6] = [Status::Published, Status::Suppressed, Status::Unreliable, Status::NotCollected, Status::NotReported, Status::Withdrawn];
+    pub const ALL: [Status; 7] =
+        [Status::Published, Status::Suppressed, Status::Unreliable, Status::Nobody, Status::NotCollected, Status::NotReported, Status::Withdrawn];
 
     /// The word that stands in files, answers and pages' data attributes.
     pub fn as_str(self) -> &'static str {
@@ -30,6 +33,7 @@ impl Status {
             Status::Published => "published",
             Status::Suppressed => "suppressed",
             Status::Unreliable => "unreliable",
+            Status::Nobody => "nobody",
             Status::NotCollected => "not_collected",
             Status::NotReported => "not_reported",
             Status::Withdrawn => "withdrawn",

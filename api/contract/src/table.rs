@@ -150,7 +150,8 @@ pub fn observations_to_batch(observations: &[Observation]) -> Result<RecordBatch
 /// Reads observations back.
 ///
 /// # Errors
-/// [`ContractError::Leak`] when a row that is not published carries anything from `value` to `flags`.
+/// [`ContractError::Leak`] when a row that is not published carries anything from `value` to `flags`; [`ContractError::Word`]
+/// when `nobody` is said of a group or a county that is stated.
 pub fn observations_from_batch(batch: &RecordBatch) -> Result<Vec<Observation>, ContractError> {
     const TABLE: &str = "observations";
     let text = |name: &str| column::<StringArray>(batch, TABLE, name);
@@ -209,6 +210,7 @@ pub fn observations_from_batch(batch: &RecordBatch) -> Result<Vec<Observation>, 
                     benchmark_comparison: benchmark_comparison.and_then(|words| some_text(words, row)).and_then(|w| Comparison::parse(&w)),
                     flags: some_text(flags, row).map(|list| list.split(';').map(str::to_owned).collect()).unwrap_or_default(),
                 }),
+                Status::Nobody if !key.is_not_stated() => return Err(word("status", row)),
                 withheld => {
                     for (index, array) in batch.columns().iter().enumerate().skip(first_value) {
                         if array.is_valid(row) {

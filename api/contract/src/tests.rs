@@ -47,7 +47,7 @@ fn shown() -> Cell {
 #[test]
 fn observations_come_back_from_their_table_as_they_were() {
     let mut observations = vec![observation("27053", shown())];
-    observations.extend(Status::ALL.into_iter().filter(|status| *status != Status::Published).map(|status| observation("27123", Cell::Withheld(status))));
+    observations.extend(Status::ALL.into_iter().filter(|status| *status != Status::Published).map(|status| observation("27999", Cell::Withheld(status))));
     let batch = observations_to_batch(&observations).unwrap();
     assert_eq!(observations_from_batch(&batch).unwrap(), observations);
 }
@@ -60,6 +60,18 @@ fn a_withheld_row_with_a_number_is_refused() {
     columns[position] = Arc::new(Float64Array::from(vec![Some(12.0)])) as ArrayRef;
     let leaking = RecordBatch::try_new(batch.schema(), columns).unwrap();
     assert!(matches!(observations_from_batch(&leaking), Err(ContractError::Leak { column, .. }) if column == "upper"));
+}
+
+#[test]
+fn nobody_is_said_of_those_not_stated_alone() {
+    let read = |observation: Observation| observations_from_batch(&observations_to_batch(&[observation]).unwrap());
+    let of_group = |category: &str| {
+        let mut nobody = observation("27123", Cell::Withheld(Status::Nobody));
+        category.clone_into(&mut nobody.key.category);
+        read(nobody)
+    };
+    assert!(of_group(UNKNOWN).is_ok() && read(observation("27999", Cell::Withheld(Status::Nobody))).is_ok());
+    assert!(matches!(of_group("somali"), Err(ContractError::Word { column: "status", row: 0, .. })), "a named group");
 }
 
 #[test]

@@ -317,6 +317,7 @@ pub fn tables() -> ReleaseTables {
                 largest_hidden_count: 10,
                 smallest_denominator: 30,
                 summary: "Counts from 1 to 10, in those reached and in those not reached, and groups of fewer than 30 are not shown, nor is any number that would reveal one.".to_owned(),
+                shows_nobody_not_stated: true,
                 stricter: Vec::new(),
             },
             inputs: vec![InputPeriod { feed: "medicaid_claims".to_owned(), period: "2020-2025".to_owned() }, InputPeriod { feed: "home_visiting".to_owned(), period: "2020-2025".to_owned() }],

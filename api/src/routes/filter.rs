@@ -108,7 +108,7 @@ impl Filter {
             "variant" => self.variant.push(known(release.inequality().iter().any(|row| row.key.variant == value), "no measure has such a form")?),
             _ => self
                 .status
-                .push(Status::parse(value).ok_or_else(|| invalid("use published, suppressed, unreliable, not_collected, not_reported or withdrawn"))?),
+                .push(Status::parse(value).ok_or_else(|| invalid("use published, suppressed, unreliable, nobody, not_collected, not_reported or withdrawn"))?),
         }
         Ok(())
     }

@@ -48,7 +48,7 @@ const FILTERS: [&str; 10] = ["indicator", "component", "area", "level", "parent"
         ("pooled_years" = Option<String>, Query, description = "Years pooled, such as 1 or 3"),
         ("dimension" = Option<String>, Query, description = "all, or a way of splitting", example = "all"),
         ("category" = Option<String>, Query, description = "all, or a category of a dimension"),
-        ("status" = Option<String>, Query, description = "published, suppressed, unreliable, not_collected, not_reported, withdrawn"),
+        ("status" = Option<String>, Query, description = "published, suppressed, unreliable, nobody, not_collected, not_reported, withdrawn"),
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 1000, description = "Cells a page; CSV without a limit holds every match", example = 100),
         ("cursor" = Option<String>, Query, description = "From links.next"),
         ("format" = Option<String>, Query, description = "json or csv; before the Accept header"),

@@ -80,9 +80,10 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 #[tokio::test]
 async fn a_place_and_its_groups_are_drawn_whatever_their_status() {
     let places = ["27123 Ramsey", "27163 Washington", "27139 Scott", "27145 Stearns", "27171 Wright"].map(|place| place.split_once(' ').expect("a name"));
-    let statuses = Status::ALL.into_iter().filter(|status| *status != Status::Published);
+    // Nobody is said of those not stated alone.
+    let statuses = Status::ALL.into_iter().filter(|status| !matches!(status, Status::Published | Status::Nobody));
     let cases: Vec<((&str, &str), Status)> = places.into_iter().zip(statuses).collect();
-    assert_eq!(cases.len(), Status::ALL.len() - 1);
+    assert_eq!(cases.len(), Status::ALL.len() - 2);
     let server = server_of(|tables| {
         for ((area, _), status) in &cases {
             for (dimension, category) in [(ALL, ALL), ("language", "somali")] {
@@ -106,6 +107,25 @@ async fn a_place_and_its_groups_are_drawn_whatever_their_status() {
         let list = between(between(&indicator, r#"id="standing""#, "</section>"), sentence, "</p>");
         assert!(list.contains(&format!(r#"<a href="/places/{area}/sec_dev_screen_u3">{name}</a>"#)), "{status:?}: {list}");
     }
+}
+
+#[tokio::test]
+async fn those_not_stated_who_are_nobody_are_said_to_be_so_and_not_hidden() {
+    let server = server_of(|tables| {
+        cell(tables, "27123", "language", "unknown").cell = Cell::Withheld(Status::Nobody);
+        tables.inequality = inequality(&tables.observations);
+    })
+    .await;
+    let page = get(&server, "/places/27123/sec_dev_screen_u3").await.body;
+    let card = between(&page, r#"id="by-language""#, "</section>");
+    let row = between(card, ">Not recorded<", "</tr>");
+    assert!(row.contains("Nobody is in this group") && row.contains(r#"data-status="nobody""#) && row.contains(r#"class="protected absent""#), "{row}");
+    assert!(!text(row).contains(|letter: char| letter.is_ascii_digit()) && !row.contains("privacy") && !card.contains("NaN"), "{row}");
+    let answer = get(&server, "/v1/observations?indicator=sec_dev_screen_u3&area=27123&dimension=language&status=nobody").await;
+    let answer: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
+    let found = &answer["observations"][0];
+    assert_eq!((found["category"].as_str(), found["status"].as_str()), (Some("unknown"), Some("nobody")), "{answer}");
+    assert!(found.get("value").is_none() && found.get("denominator").is_none(), "{found}");
 }
 
 #[tokio::test]

@@ -43,7 +43,7 @@ struct About {
     manifest: Manifest,
     created: String,
     published: Option<String>,
-    meanings: [(&'static str, &'static str); 5],
+    meanings: [(&'static str, &'static str); 6],
     inputs: Vec<(String, String)>,
     quality: Vec<QualityGroup>,
     notes: Vec<String>,

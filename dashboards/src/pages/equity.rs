@@ -3,7 +3,7 @@
 
 use askama::Template;
 use attune_contract::{
-    ALL, Area, Comparison, Dimension, Equity, FROM_REFERENCE, Indicator, Inequality, InequalityKey, MANY_UNKNOWN, Observation, Period, UNKNOWN,
+    ALL, Area, Comparison, Dimension, Equity, FROM_REFERENCE, Indicator, Inequality, InequalityKey, MANY_UNKNOWN, Observation, Period, Status, UNKNOWN,
 };
 
 use super::measures::Measures;
@@ -235,7 +235,7 @@ fn widest(groups: &[Group], reference: &str) -> Option<String> {
 
 /// How many of all counted have no known group; `None` where the split has no such category, or the release states no share.
 fn unknown(equity: &Equity<'_>, label: &str) -> Option<Unknown> {
-    let is_hidden = equity.unknown?.shown().is_none();
+    let is_hidden = !matches!(equity.unknown?.status(), Status::Published | Status::Nobody);
     let first = equity.rows.first()?;
     let is_many = first.flags.iter().any(|flag| flag == MANY_UNKNOWN);
     let sentence = match first.unknown_percent {

@@ -57,7 +57,7 @@ pub(crate) fn absent(status: Status) -> &'static str {
         Status::Published => "",
         Status::Suppressed => "A group that it would need is not shown, to protect families' privacy",
         Status::Unreliable => "No figure",
-        Status::NotCollected | Status::NotReported | Status::Withdrawn => super::withheld(status),
+        Status::Nobody | Status::NotCollected | Status::NotReported | Status::Withdrawn => super::withheld(status),
     }
 }
 

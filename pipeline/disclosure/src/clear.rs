@@ -1,6 +1,7 @@
 //! Clears a cube for release.
 
 use crate::complementary::Suppression;
+use crate::not_stated::NotStated;
 use crate::range::{Limits, Ranges};
 use crate::{CellName, Cleared, Cube, DisclosureError, Policy, Report, audit, missing, primary, structure};
 
@@ -15,17 +16,20 @@ pub fn clear(cube: Cube, policy: &Policy) -> Result<(Cleared<Cube>, Report), Dis
     policy.check_floor()?;
     cube.check()?;
     let rules = policy.rules(&cube.indicator_id, cube.is_sensitive);
-    let hidden_by = primary::primary(&cube, &rules);
-    // What others publish is known like a zero of structure: it protects no other, and hiding it here protects nobody.
     let known_zero = structure::known_zeros(&cube);
+    let not_stated = NotStated::of(&cube, &rules, &known_zero);
+    let hidden_by = primary::primary(&cube, &rules, not_stated.is_nobody());
+    // What others publish is known like a zero of structure: it protects no other, and hiding it here protects nobody. So is a
+    // cell of those not stated over nobody, whether it is said in the end or not.
     let mut known = known_zero.clone();
     known.iter_mut().zip(&cube.cells).for_each(|(known, cell)| *known |= policy.is_known_elsewhere(&cell.key));
+    known.iter_mut().zip(not_stated.is_nobody()).for_each(|(known, is_nobody)| *known |= is_nobody);
     let name = |cell: usize| CellName::of(&cube.cells[cell]);
 
     let hidden_by_rule = hidden_by.iter().enumerate().filter(|(_, rule)| rule.is_some()).map(|(cell, _)| cell);
     let mut suppression = Suppression::new(&cube, &rules, &known, hidden_by_rule);
     suppression.settle();
-    let ranges = Ranges::new(&cube, &known, &rules);
+    let ranges = Ranges::new(&cube, &known, &rules, not_stated.over_somebody(&cube));
     let mut rounds = 1;
     let (narrow, limits) = loop {
         let limits = ranges.limits(suppression.hidden());
@@ -54,6 +58,9 @@ pub fn clear(cube: Cube, policy: &Policy) -> Result<(Cleared<Cube>, Report), Dis
     if let Some(cell) = last.recoverable.first().copied().or(telling).or(further) {
         return Err(DisclosureError::AuditFailed(name(cell)));
     }
+    let told = not_stated.told(&cube, &hidden, &known, &rules);
+    let hidden: Vec<bool> = hidden.iter().zip(not_stated.is_nobody()).zip(&told).map(|((hidden, is_nobody), told)| *hidden || (*is_nobody && !told)).collect();
+    let hidden_by = primary::primary(&cube, &rules, &told);
     let report = Report::of(&cube, &policy.version, &hidden_by, &hidden, rounds, narrow.len(), &last);
     let shown: Vec<bool> = cube.cells.iter().zip(&hidden).map(|(cell, hidden)| cell.is_counted() && !hidden).collect();
     let missing_shown = missing::publishable(&cube, &shown, &known_zero, &rules);

@@ -61,6 +61,8 @@ impl Cleared<Cube> {
                 Availability::NotReported => Content::Withheld(Status::NotReported),
                 Availability::NotCollected => Content::Withheld(Status::NotCollected),
                 Availability::Counted if !shown => Content::Withheld(Status::Suppressed),
+                // Only those not stated are shown over nobody.
+                Availability::Counted if cell.denominator == 0 => Content::Withheld(Status::Nobody),
                 Availability::Counted => Content::Shown {
                     numerator: cell.numerator,
                     denominator: cell.denominator,

@@ -1,8 +1,8 @@
 //! Statistical disclosure control: which cells of a cube may be shown, and the proof that the rest cannot be worked out.
 //!
 //! [`clear`] is the only way to a [`Cleared`] cube, and only a cleared cube can be written to the public zone. It goes
-//! through five steps, each in a file of its own: `primary` (rules on one cell), `structure` (zeros that everybody knows),
-//! `complementary` (cells hidden so that subtraction fails), `audit` (independent linear algebra over the whole system),
+//! through six steps, each in a file of its own: `primary` (rules on one cell), `structure` (zeros that everybody knows),
+//! `not_stated` (nobody whose group or county is not stated), `complementary` (cells hidden so that subtraction fails), `audit` (independent linear algebra over the whole system),
 //! `missing` (which counts of missing records may stand beside a shown cell).
 //!
 //! What is promised of every hidden cell, numerator, complement and denominator alike: no sum or difference of published
@@ -19,6 +19,7 @@ mod complementary;
 mod cube;
 mod error;
 mod missing;
+mod not_stated;
 mod policy;
 mod primary;
 mod range;

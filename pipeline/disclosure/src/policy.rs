@@ -23,6 +23,9 @@ pub struct Policy {
     pub smallest_denominator: u64,
     /// The rules in one sentence, for readers.
     pub summary: String,
+    /// Whether a group or a county that is not stated, and that nobody is in, is said to be so where the place is shown.
+    #[serde(default)]
+    show_nobody_not_stated: bool,
     /// What outside rules ask of every indicator.
     #[serde(default)]
     presets: BTreeSet<Preset>,
@@ -113,6 +116,8 @@ pub(crate) struct Rules {
     pub(crate) smallest_denominator: u64,
     /// Whether a numerator of nobody, or of everybody, is hidden too.
     pub(crate) hides_none_and_all: bool,
+    /// Whether those not stated are said to be nobody; never where nobody and everybody are hidden.
+    pub(crate) shows_nobody_not_stated: bool,
     /// The finest areas that may be shown.
     pub(crate) finest_area: AreaLevel,
     /// Areas that are not shown at all.
@@ -188,10 +193,12 @@ impl Policy {
         let of_it = || self.stricter.iter().filter(|stricter| stricter.indicators.contains(indicator_id));
         let presets = || self.presets.iter().chain(of_it().flat_map(|stricter| &stricter.presets));
         let hides_by_preset = presets().any(|preset| matches!(preset, Preset::Ferpa | Preset::IdeaPartC));
+        let hides_none_and_all = is_sensitive || hides_by_preset || of_it().any(|stricter| stricter.hide_none_and_all);
         Rules {
             largest_hidden_count: of_it().filter_map(|stricter| stricter.largest_hidden_count).fold(self.largest_hidden_count, u64::max),
             smallest_denominator: of_it().filter_map(|stricter| stricter.smallest_denominator).fold(self.smallest_denominator, u64::max),
-            hides_none_and_all: is_sensitive || hides_by_preset || of_it().any(|stricter| stricter.hide_none_and_all),
+            hides_none_and_all,
+            shows_nobody_not_stated: self.show_nobody_not_stated && !hides_none_and_all,
             finest_area: of_it().filter_map(|stricter| stricter.finest_area).min_by_key(|area| area.fineness()).unwrap_or(AreaLevel::Tract),
             closed_areas: self.tribal.areas.difference(&self.tribal.agreed).cloned().collect(),
         }
@@ -218,6 +225,7 @@ impl Policy {
             largest_hidden_count: self.largest_hidden_count,
             smallest_denominator: self.smallest_denominator,
             summary: self.summary.clone(),
+            shows_nobody_not_stated: self.show_nobody_not_stated,
             stricter,
         }
     }

@@ -1,5 +1,6 @@
 //! Primary rules: what one cell, by itself, gives away.
 
+use attune_contract::CellKey;
 use serde::Serialize;
 
 use crate::{CountedCell, Cube, policy::Rules};
@@ -26,9 +27,10 @@ pub enum Primary {
     NestedDifference,
 }
 
-/// Gives the rule that hides each cell; `None` where no rule does.
-pub(crate) fn primary(cube: &Cube, rules: &Rules) -> Vec<Option<Primary>> {
-    let mut hidden_by: Vec<Option<Primary>> = cube.cells.iter().map(|cell| rule(cell, rules)).collect();
+/// Gives the rule that hides each cell; `None` where no rule does, as in cells that `is_nobody` marks.
+pub(crate) fn primary(cube: &Cube, rules: &Rules, is_nobody: &[bool]) -> Vec<Option<Primary>> {
+    let rule = |(cell, &is_nobody): (&CountedCell, &bool)| if is_nobody { None } else { rule(cell, rules) };
+    let mut hidden_by: Vec<Option<Primary>> = cube.cells.iter().zip(is_nobody).map(rule).collect();
     for &(strict, lenient) in &cube.nested {
         if rules.is_small(cube.cells[lenient].numerator - cube.cells[strict].numerator) {
             for cell in [strict, lenient].into_iter().filter(|&cell| cube.cells[cell].is_counted()) {
@@ -39,13 +41,23 @@ pub(crate) fn primary(cube: &Cube, rules: &Rules) -> Vec<Option<Primary>> {
     hidden_by
 }
 
+/// The rule that hides every cell of a place, whatever is in it.
+pub(crate) fn of_place(key: &CellKey, rules: &Rules) -> Option<Primary> {
+    if rules.closed_areas.contains(&key.area_id) {
+        Some(Primary::Agreement)
+    } else if key.area_level.fineness() > rules.finest_area.fineness() {
+        Some(Primary::Geography)
+    } else {
+        None
+    }
+}
+
 fn rule(cell: &CountedCell, rules: &Rules) -> Option<Primary> {
+    let of_place = of_place(&cell.key, rules);
     if !cell.is_counted() {
         None
-    } else if rules.closed_areas.contains(&cell.key.area_id) {
-        Some(Primary::Agreement)
-    } else if cell.key.area_level.fineness() > rules.finest_area.fineness() {
-        Some(Primary::Geography)
+    } else if of_place.is_some() {
+        of_place
     } else if rules.is_small(cell.numerator) {
         Some(Primary::Count)
     } else if rules.is_small(cell.complement()) {

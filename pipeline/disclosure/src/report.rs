@@ -74,6 +74,8 @@ pub struct TableCounts {
     pub cells: usize,
     /// Shown.
     pub shown: usize,
+    /// Said to be over nobody.
+    pub nobody: usize,
     /// Hidden by a rule on the cell itself.
     pub primary: usize,
     /// Hidden to protect others.
@@ -93,6 +95,8 @@ pub struct Report {
     pub cells: usize,
     /// Cells shown.
     pub shown: usize,
+    /// Cells of those not stated that are said to be over nobody.
+    pub nobody: usize,
     /// Cells not reported or not collected.
     pub not_counted: usize,
     /// Cells hidden by each primary rule, each cell once.
@@ -120,6 +124,7 @@ impl Report {
             policy_version: policy_version.to_owned(),
             cells: cube.cells.len(),
             shown: 0,
+            nobody: 0,
             not_counted: 0,
             primary: PrimaryCounts::default(),
             complementary: 0,
@@ -139,6 +144,7 @@ impl Report {
                 period: key.period.label(),
                 cells: 0,
                 shown: 0,
+                nobody: 0,
                 primary: 0,
                 complementary: 0,
                 not_counted: 0,
@@ -146,6 +152,8 @@ impl Report {
             table.cells += 1;
             if cell.availability != Availability::Counted {
                 table.not_counted += 1;
+            } else if !is_hidden && cell.denominator == 0 {
+                table.nobody += 1;
             } else if !is_hidden {
                 table.shown += 1;
             } else {
@@ -162,6 +170,7 @@ impl Report {
         }
         report.tables = tables.into_values().collect();
         report.shown = report.tables.iter().map(|table| table.shown).sum();
+        report.nobody = report.tables.iter().map(|table| table.nobody).sum();
         report.not_counted = report.tables.iter().map(|table| table.not_counted).sum();
         report.complementary = report.tables.iter().map(|table| table.complementary).sum();
         report

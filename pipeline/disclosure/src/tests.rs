@@ -5,6 +5,7 @@
 mod attacks;
 mod dense;
 mod fixture;
+mod not_stated;
 mod random_states;
 mod range;
 mod rules;

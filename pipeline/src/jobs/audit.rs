@@ -105,7 +105,7 @@ fn column(observation: &Observation) -> usize {
 
 /// "County not stated" is a cell of the grid, not a county that a reader looks for.
 fn is_place(observation: &Observation) -> bool {
-    observation.key.area_level != AreaLevel::County || !observation.key.area_id.ends_with("999")
+    !observation.key.has_no_county()
 }
 
 fn table(text: &mut String, title: &str, shares: &BTreeMap<&str, [Share; 4]>) -> Result<()> {
@@ -120,7 +120,9 @@ fn table(text: &mut String, title: &str, shares: &BTreeMap<&str, [Share; 4]>) ->
 
 fn shown(text: &mut String, observations: &[Observation]) -> Result<()> {
     let mut shares: BTreeMap<&str, [Share; 4]> = BTreeMap::new();
-    for observation in observations.iter().filter(|observation| is_place(observation)) {
+    // Nobody misses a cell over nobody.
+    let is_missed = |observation: &&Observation| is_place(observation) && observation.status() != Status::Nobody;
+    for observation in observations.iter().filter(is_missed) {
         let share = &mut shares.entry(&observation.key.indicator_id).or_default()[column(observation)];
         share.whole += 1;
         share.part += u64::from(observation.status() == Status::Published);

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use attune_contract::{CellKey, Observation, Period, Shown, Status};
+use attune_contract::{Cell, CellKey, Observation, Period, Shown, Status};
 use attune_disclosure::{Cube, Equation, recoverable};
 
 /// A way in which releases together would give away what each of them hides. It never carries a number.
@@ -47,10 +47,43 @@ pub fn audit(system: &Cube, new: &[Observation], earlier: &[Vec<Observation>], l
     changed.or_else(|| space.pattern(&earlier, &new, largest))
 }
 
-type Published<'a> = HashMap<&'a CellKey, &'a Shown>;
+type Published<'a> = HashMap<&'a CellKey, Told<'a>>;
 
 fn published<'a>(observations: impl IntoIterator<Item = &'a Observation>) -> Published<'a> {
-    observations.into_iter().filter_map(|observation| Some((&observation.key, observation.shown()?))).collect()
+    observations.into_iter().filter_map(|observation| Some((&observation.key, Told::of(observation)?))).collect()
+}
+
+/// What a release says of a cell that is not hidden: its numbers, or that nobody is in it.
+#[derive(Debug, Clone, Copy)]
+enum Told<'a> {
+    Numbers(&'a Shown),
+    Nobody,
+}
+
+impl<'a> Told<'a> {
+    fn of(observation: &'a Observation) -> Option<Told<'a>> {
+        match &observation.cell {
+            Cell::Shown(shown) => Some(Told::Numbers(shown)),
+            Cell::Withheld(Status::Nobody) => Some(Told::Nobody),
+            Cell::Withheld(_) => None,
+        }
+    }
+
+    fn numbers(self) -> Option<&'a Shown> {
+        match self {
+            Told::Numbers(shown) => Some(shown),
+            Told::Nobody => None,
+        }
+    }
+
+    fn missing(self) -> Option<u64> {
+        self.numbers()?.missing
+    }
+
+    /// The value, bit for bit.
+    fn value(self) -> Option<u64> {
+        Some(self.numbers()?.value.to_bits())
+    }
 }
 
 /// The cells of all releases together, and the equations between them.
@@ -100,12 +133,12 @@ impl Space {
     /// What the changes between two releases tell.
     fn change(&self, system: &Cube, before: &Published<'_>, after: &Published<'_>, largest: u64) -> Option<Leak> {
         let is_small = |change: i128| change != 0 && change.unsigned_abs() <= u128::from(largest);
-        let changes: Vec<Option<Counts>> = self.keys.iter().map(|key| Some(Counts::of(after.get(key)?)? - Counts::of(before.get(key)?)?)).collect();
+        let changes: Vec<Option<Counts>> = self.keys.iter().map(|key| Some(Counts::of(*after.get(key)?)? - Counts::of(*before.get(key)?)?)).collect();
         let shown_twice = self.keys.iter().filter_map(|key| Some((*before.get(key)?, *after.get(key)?)));
         for ((old, new), change) in shown_twice.zip(changes.iter().flatten()) {
-            let missing = new.missing.zip(old.missing).map_or(0, |(new, old)| i128::from(new) - i128::from(old));
+            let missing = new.missing().zip(old.missing()).map_or(0, |(new, old)| i128::from(new) - i128::from(old));
             // A figure that moves while its counts stand was moved by an amount beside them.
-            let is_moved = change.is_zero() && old.value.to_bits() != new.value.to_bits();
+            let is_moved = change.is_zero() && old.value() != new.value();
             if [change.met, change.rest, change.met + change.rest, missing].into_iter().any(is_small) || is_moved {
                 return Some(Leak::SmallChange);
             }
@@ -186,7 +219,8 @@ struct Counts {
 }
 
 impl Counts {
-    fn of(shown: &Shown) -> Option<Counts> {
+    fn of(told: Told<'_>) -> Option<Counts> {
+        let Some(shown) = told.numbers() else { return Some(Counts { met: 0, rest: 0 }) };
         let met = i128::from(shown.numerator);
         Some(Counts { met, rest: i128::from(shown.denominator?) - met })
     }

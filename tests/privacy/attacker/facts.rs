@@ -22,6 +22,8 @@ pub struct Facts {
     pub largest_hidden: i64,
     /// Smallest denominator that is shown.
     pub smallest_denominator: i64,
+    /// Whether nobody is said of those not stated, where the place is shown.
+    pub shows_nobody: bool,
 }
 
 impl Facts {
@@ -33,8 +35,12 @@ impl Facts {
             county_categories,
             largest_hidden: policy("largest_hidden_count"),
             smallest_denominator: policy("smallest_denominator"),
+            shows_nobody: manifest["policy"]["shows_nobody_not_stated"].as_bool().unwrap(),
             ..Facts::default()
         };
+        for stricter in manifest["policy"]["stricter"].as_array().unwrap().iter().filter(|stricter| stricter["hides_none_and_all"] == true) {
+            facts.sensitive.insert(stricter["indicator_id"].as_str().unwrap().to_owned());
+        }
         let mut open = vec![sql.join("measures")];
         while let Some(next) = open.pop() {
             for entry in std::fs::read_dir(next).unwrap().flatten() {

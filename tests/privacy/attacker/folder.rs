@@ -25,6 +25,11 @@ impl Id {
     pub fn is_total(&self) -> bool {
         self.dimension == "all"
     }
+
+    /// Those of whom the group, or the county, is not stated.
+    pub fn is_not_stated(&self) -> bool {
+        self.category == "unknown" || self.area.ends_with("999")
+    }
 }
 
 impl std::fmt::Display for Id {
@@ -48,6 +53,11 @@ impl Cell {
         self.status == "published"
     }
 
+    /// Nobody is in it, as the release says.
+    pub fn is_nobody(&self) -> bool {
+        self.status == "nobody"
+    }
+
     /// Not reported or not collected: nobody was counted, as everybody can read.
     pub fn is_uncounted(&self) -> bool {
         self.status.starts_with("not_")
@@ -61,8 +71,11 @@ impl Cell {
         if let Some(Value::Real(real)) = self.values.get(column) { Some(*real) } else { None }
     }
 
-    /// Numerator and complement of a published cell.
+    /// Numerator and complement of a published cell, and of one that nobody is in.
     pub fn counts(&self) -> Option<[i64; 2]> {
+        if self.is_nobody() {
+            return Some([0, 0]);
+        }
         let numerator = self.whole("numerator").filter(|_| self.is_published())?;
         Some([numerator, self.whole("denominator")? - numerator])
     }

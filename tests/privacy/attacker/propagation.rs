@@ -19,7 +19,41 @@ pub fn narrow(system: &System, known: &[Option<[i64; 2]>]) -> Limits {
     for side in 0..2 {
         settle(system, &mut limits.low[side], &mut limits.high[side]);
     }
+    somebody(system, known, &mut limits);
     limits
+}
+
+/// Of a shown place it would be said that nobody is not stated: where it is not, somebody is in the hidden cell. So its numerator and
+/// its complement are not both zero, and what there is in all is left to fewer.
+fn somebody(system: &System, known: &[Option<[i64; 2]>], limits: &mut Limits) {
+    let is_shown = |cell: usize| system.whole[cell].is_some_and(|whole| known[whole].is_some() && known[whole] != Some([0, 0]));
+    let told: Vec<usize> = (0..known.len()).filter(|&cell| known[cell].is_none() && !system.zero[cell] && is_shown(cell)).collect();
+    if told.is_empty() {
+        return;
+    }
+    let sums = |limits: &[Vec<i64>; 2]| -> Vec<i64> { limits[0].iter().zip(&limits[1]).map(|(one, other)| (one + other).min(OPEN)).collect() };
+    let (mut lows, mut highs) = (limits.low.clone(), limits.high.clone());
+    for _ in 0..20 {
+        let before = (lows.clone(), highs.clone());
+        let (mut low, mut high) = (sums(&lows), sums(&highs));
+        told.iter().for_each(|&cell| low[cell] = low[cell].max(1));
+        settle(system, &mut low, &mut high);
+        for side in 0..2 {
+            for cell in 0..known.len() {
+                lows[side][cell] = lows[side][cell].max(low[cell] - highs[1 - side][cell]);
+                highs[side][cell] = highs[side][cell].min(high[cell] - lows[1 - side][cell]);
+            }
+            settle(system, &mut lows[side], &mut highs[side]);
+        }
+        if (0..2).any(|side| lows[side].iter().zip(&highs[side]).any(|(low, high)| low > high)) {
+            // No table is like this: the release was not made by the rule, and tells nothing by it.
+            return;
+        }
+        if before == (lows.clone(), highs.clone()) {
+            break;
+        }
+    }
+    (limits.low, limits.high) = (lows, highs);
 }
 
 /// Narrows by the equations until nothing moves.
@@ -40,6 +74,9 @@ pub fn settle(system: &System, low: &mut [i64], high: &mut [i64]) {
             return;
         }
         let (total, parts) = &system.equations[place];
+        if std::iter::once(total).chain(parts).any(|&cell| low[cell] > high[cell]) {
+            return;
+        }
         let (sum_low, sum_high) = parts.iter().fold((0, 0), |(l, h), &part| (l + low[part], h + high[part]));
         let mut moved = Vec::new();
         let mut set = |cell: usize, new_low: i64, new_high: i64| {

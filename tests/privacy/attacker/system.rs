@@ -11,6 +11,8 @@ pub struct System {
     pub equations: Vec<(usize, Vec<usize>)>,
     /// Known to be zero whatever the data say.
     pub zero: Vec<bool>,
+    /// For those not stated, the place over everybody: where that is shown, nobody would be said.
+    pub whole: Vec<Option<usize>>,
 }
 
 impl System {
@@ -62,8 +64,18 @@ impl System {
             let is_union = |id: &Id| id.is_state() && (id.dimension == "rurality" || id.dimension == "svi_quintile");
             equations.extend((0..ids.len()).filter(|place| is_union(&ids[*place]) && !by_county.contains(place)).map(|place| (place, Vec::new())));
         }
+        let whole = |id: &Id| {
+            let (dimension, category) = ("all".to_owned(), "all".to_owned());
+            let place = match (id.category.as_str(), id.area.len()) {
+                ("unknown", _) => Id { dimension, category, ..id.clone() },
+                (_, 5) if id.area.ends_with("999") && id.is_total() => Id { area: id.area[..2].to_owned(), ..id.clone() },
+                _ => return None,
+            };
+            index.get(&place).copied().filter(|_| facts.shows_nobody && !facts.sensitive.contains(&id.indicator))
+        };
+        let whole = ids.iter().map(whole).collect();
         let zero = zeros(uncounted, &equations);
-        System { ids, equations, zero }
+        System { ids, equations, zero, whole }
     }
 }
 

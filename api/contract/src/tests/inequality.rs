@@ -76,7 +76,14 @@ fn tables(observations: Vec<Observation>, inequality: Vec<Inequality>) -> Releas
         title: String::new(),
         data_kind: DataKind::Synthetic,
         commit: String::new(),
-        policy: PolicyNote { version: String::new(), largest_hidden_count: 10, smallest_denominator: 30, summary: String::new(), stricter: Vec::new() },
+        policy: PolicyNote {
+            version: String::new(),
+            largest_hidden_count: 10,
+            smallest_denominator: 30,
+            summary: String::new(),
+            shows_nobody_not_stated: true,
+            stricter: Vec::new(),
+        },
         inputs: Vec::new(),
         files: Vec::new(),
         notes: Vec::new(),
@@ -154,6 +161,7 @@ fn a_share_of_those_not_known_is_refused_where_their_count_or_that_of_all_is_hid
     let withheld = || InequalityFigure::Withheld(Status::Suppressed);
     for figure in [measured(), withheld()] {
         assert_eq!(release(shown(), shown(), figure.clone()).unwrap(), 1);
+        assert_eq!(release(Cell::Withheld(Status::Nobody), shown(), figure.clone()).unwrap(), 1, "nobody is none of all");
         for (unknown, all) in [(hidden(), shown()), (shown(), hidden())] {
             assert!(matches!(release(unknown, all, figure.clone()), Err(ContractError::Unbacked { row: 0, .. })));
         }

@@ -9,7 +9,7 @@ use crate::{Availability, Cleared, ClearedCell, CountedCell, Cube, DisclosureErr
 pub(super) const NONE: [usize; 0] = [];
 
 pub(super) fn policy() -> Policy {
-    Policy::parse("version = '1'\nlargest_hidden_count = 10\nsmallest_denominator = 30\nsummary = 'Small counts are hidden.'\n[[stricter]]\nindicators = ['opioid_exposure']\nreason = 'substance use'\nlargest_hidden_count = 19\nhide_none_and_all = true\nfinest_area = 'state'")
+    Policy::parse("version = '1'\nlargest_hidden_count = 10\nsmallest_denominator = 30\nsummary = 'Small counts are hidden.'\nshow_nobody_not_stated = true\n[[stricter]]\nindicators = ['opioid_exposure']\nreason = 'substance use'\nlargest_hidden_count = 19\nhide_none_and_all = true\nfinest_area = 'state'")
         .unwrap()
 }
 

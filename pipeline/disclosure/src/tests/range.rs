@@ -41,7 +41,7 @@ fn chain() -> Cube {
 fn two_equations_leave_a_count_few_values() {
     let cube = chain();
     let rules = policy().rules("screening", false);
-    let ranges = Ranges::new(&cube, &[false; 5], &rules);
+    let ranges = Ranges::new(&cube, &[false; 5], &rules, vec![None; 5]);
     // y is 12 and q, so x and q share 3: four values each, though they cannot be worked out.
     assert_eq!(ranges.narrow(&ranges.limits(&[false, true, true, false, true])), [1, 2, 4]);
     assert_eq!(possible(&cube, &[false, true, true, false, true], |cell| cell.numerator)[1], [0, 1, 2, 3]);
@@ -78,7 +78,7 @@ fn limits_are_true_and_showing_more_gives_the_same_as_starting_anew() {
         let known = vec![false; cube.cells.len()];
         let mut hidden = known.clone();
         (0..4).for_each(|_| hidden[random.below(cube.cells.len() as u64) as usize] = true);
-        let ranges = Ranges::new(&cube, &known, &rules);
+        let ranges = Ranges::new(&cube, &known, &rules, vec![None; known.len()]);
         let wide = ranges.limits(&vec![true; known.len()]);
         let (anew, closer) = (ranges.limits(&hidden), ranges.closer(&wide, &hidden));
         narrow += ranges.narrow(&anew).len();

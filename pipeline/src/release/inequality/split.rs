@@ -63,7 +63,10 @@ pub(super) struct Split<'a> {
 
 impl<'a> Split<'a> {
     fn new(cell: &'a Observation, dimension: &'a str, reference: Reference<'a>, groups: Vec<Group<'a>>, unknown: Option<&Observation>) -> Split<'a> {
-        let counted = |observation: &Observation| observation.shown().and_then(|shown| shown.denominator);
+        let counted = |observation: &Observation| match observation.shown() {
+            Some(shown) => shown.denominator,
+            None => (observation.status() == Status::Nobody).then_some(0),
+        };
         let unknown = unknown.and_then(counted).zip(counted(cell).filter(|all| *all > 0));
         let unknown_percent = unknown.map(|(unknown, all)| twelve_digits(100.0 * unknown as f64 / all as f64));
         Split { cell: &cell.key, dimension, reference, groups, unknown_percent }
@@ -145,5 +148,5 @@ pub(super) fn splits<'a>(dimensions: &'a [DimensionDefinition], observations: &'
 
 /// Whether a cell speaks of a place; "county not stated" is none.
 fn is_place(observation: &Observation) -> bool {
-    observation.key.area_level != AreaLevel::County || !observation.key.area_id.ends_with("999")
+    !observation.key.has_no_county()
 }

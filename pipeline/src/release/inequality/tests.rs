@@ -125,6 +125,16 @@ fn those_of_whom_the_group_is_not_known_are_told_apart_and_hide_nothing() {
 }
 
 #[test]
+fn nobody_of_whom_the_group_is_not_known_is_a_share_of_zero() {
+    let definition = definition("sec_dev_screen_u3");
+    let mut cells = by_rurality(&definition, "27", [Some((420, 700)), Some((120, 300)), None]);
+    cells.iter_mut().find(|cell| cell.key.category == UNKNOWN).unwrap().cell = Cell::Withheld(Status::Nobody);
+    let rows = measures(&definition, &dimension("rurality"), &cells);
+    assert!(rows.iter().all(|row| row.unknown_percent == Some(0.0) && row.status() == Status::Published));
+    assert!(attune_contract::check_inequality(&cells, &rows, &dimension("rurality").iter().map(DimensionDefinition::metadata).collect::<Vec<_>>()).is_ok());
+}
+
+#[test]
 fn rows_depend_on_nothing_but_their_own_split() {
     let definition = definition("sec_dev_screen_u3");
     let state = by_rurality(&definition, "27", [Some((420, 700)), Some((120, 300)), None]);

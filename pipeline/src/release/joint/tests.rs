@@ -129,6 +129,35 @@ fn a_figure_that_moves_while_its_counts_stand_may_not() {
     assert_eq!(audit(&system(&[(2025, 1)]), &after, &[release(2025, 1, BEFORE)], 10), Some(Leak::SmallChange));
 }
 
+/// The third county is the one that is not stated: nobody is in it, or it has counts, or is hidden.
+fn with_nobody(counts: [Shown; 4], is_nobody: bool) -> Vec<Observation> {
+    let mut release = release(2025, 1, counts);
+    if is_nobody {
+        release[3].cell = Cell::Withheld(Status::Nobody);
+    }
+    release
+}
+
+#[test]
+fn a_cell_over_nobody_counts_as_shown() {
+    let grid = system(&[(2025, 1)]);
+    let (state, first, second) = (Some((200, 600)), Some((100, 300)), Some((100, 300)));
+    let all = with_nobody([state, first, second, None], true);
+    assert_eq!(audit(&grid, &all, std::slice::from_ref(&all), 10), None);
+    // The earlier release hid a county, and this one says that it was alone.
+    let before = with_nobody([state, first, None, None], false);
+    assert_eq!(audit(&grid, &all, std::slice::from_ref(&before), 10), None, "all is shown now, and may be");
+    let alone = with_nobody([state, first, None, None], true);
+    assert_eq!(audit(&grid, &alone, &[before], 10), Some(Leak::Subtraction));
+    // Where there was nobody there are some now, and they are few, or hidden.
+    let few = with_nobody([Some((203, 604)), first, second, Some((3, 4))], false);
+    assert_eq!(audit(&grid, &few, std::slice::from_ref(&all), 10), Some(Leak::SmallChange));
+    let hidden = with_nobody([Some((215, 640)), first, None, None], false);
+    assert_eq!(audit(&grid, &hidden, std::slice::from_ref(&all), 10), Some(Leak::HiddenChange));
+    let many = with_nobody([Some((215, 640)), first, second, Some((15, 40))], false);
+    assert_eq!(audit(&grid, &many, &[all], 10), None);
+}
+
 #[test]
 fn the_words_name_the_way_and_no_number() {
     for leak in [Leak::SmallChange, Leak::HiddenChange, Leak::Subtraction, Leak::SmallSum] {
