@@ -18,17 +18,14 @@ fn hash(line: &[u8]) -> u64 {
     FixedState::default().hash_one(line)
 }
 
-/// Hashes of the lines of one block, in parts.
-pub fn hashes(block: &Block) -> Vec<Vec<u64>> {
-    let mut parts = vec![Vec::new(); PARTS];
-    for line in block.lines() {
-        let hash = hash(line.bytes);
-        parts[(hash >> 60) as usize].push(hash);
-    }
-    parts
+/// Hashes of the lines of one block.
+pub fn hashes(block: &Block) -> Hashes {
+    let mut hashes = Hashes::default();
+    block.lines().for_each(|line| hashes.push(line.bytes));
+    hashes
 }
 
-/// Hashes of all lines, gathered block by block.
+/// Hashes of lines, in parts, gathered block by block.
 #[derive(Debug)]
 pub struct Hashes(Vec<Vec<u64>>);
 
@@ -46,8 +43,8 @@ impl Hashes {
     }
 
     /// Takes the hashes of a block.
-    pub fn add(&mut self, block: Vec<Vec<u64>>) {
-        self.0.iter_mut().zip(block).for_each(|(all, mut more)| all.append(&mut more));
+    pub fn add(&mut self, block: Hashes) {
+        self.0.iter_mut().zip(block.0).for_each(|(all, mut more)| all.append(&mut more));
     }
 
     /// The hashes that come more than once.
@@ -155,7 +152,7 @@ mod tests {
             let mut lines = PassingLines::default();
             text.chunks(size).for_each(|piece| lines.add(piece));
             let passed = lines.finish();
-            assert_eq!(passed.0, whole, "pieces of {size}");
+            assert_eq!(passed.0, whole.0, "pieces of {size}");
             assert_eq!(passed.repeated(), HashSet::from([hash(b"a,b"), hash(b"1,22,333")]));
         }
     }
