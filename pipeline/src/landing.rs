@@ -1,6 +1,6 @@
 //! Landing: takes every delivered file as it is, with a receipt, and decides which deliveries hold.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -77,12 +77,19 @@ pub async fn receive(
         std::fs::metadata(path).map_err(unreadable(path))?;
         vec![path.to_path_buf()]
     };
-    // Deliveries of one entity are taken in the order of their names, which is the order of periods and versions.
+    // Deliveries of one entity are taken in the order of their names, which is the order of periods and versions. Entities of which
+    // less was delivered come first: their rows are read while the larger files are still on their way.
     files.sort();
+    let entity_of = |file: &PathBuf| layout.file_name(&file_name(file)).map(|read| read.entity);
+    let mut delivered: HashMap<Option<String>, u64> = HashMap::new();
+    for file in &files {
+        *delivered.entry(entity_of(file)).or_default() += std::fs::metadata(file).map_err(unreadable(file))?.len();
+    }
+    files.sort_by_key(|file| delivered.get(&entity_of(file)).copied());
     let known = ledger.receipts()?.into_iter().filter(|receipt| receipt.feed == layout.feed).map(|receipt| (receipt.file, receipt.size)).collect();
     let mut fresh = Vec::new();
     for file in files {
-        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = file_name(&file);
         if name.starts_with('.') {
             continue;
         }
@@ -130,23 +137,25 @@ pub async fn receive(
     Ok(fresh)
 }
 
+fn file_name(file: &Path) -> String {
+    file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 /// Bytes that are read at once.
 const PIECE_BYTES: usize = 4 << 20;
 
 /// A file that is read piece by piece, each once.
 struct Pieces {
     source: std::fs::File,
-    hasher: Hasher,
     size: u64,
 }
 
 impl Pieces {
-    /// The next piece, read and added to the digest while the one before is written.
+    /// The next piece, read while what came before is looked at and written.
     async fn next(mut self) -> std::io::Result<(Option<Bytes>, Pieces)> {
         let read = move || {
             let mut piece = Vec::with_capacity(PIECE_BYTES);
             (&mut self.source).take(PIECE_BYTES as u64).read_to_end(&mut piece)?;
-            self.hasher.update(&piece);
             self.size += piece.len() as u64;
             Ok(((!piece.is_empty()).then(|| piece.into()), self))
         };
@@ -154,26 +163,27 @@ impl Pieces {
     }
 }
 
-/// The lines of a file that passes, each piece looked at while the next is read.
-struct Lines(Option<JoinHandle<PassingLines>>);
+/// Who looks at the pieces of a file that passes: at each on a thread, while the next is read.
+struct Onlooker<T>(JoinHandle<T>);
 
-impl Lines {
-    async fn pass(&mut self, piece: &Bytes) -> std::io::Result<()> {
-        if let Some(looking) = self.0.take() {
-            let (mut lines, piece) = (looking.await?, piece.clone());
-            self.0 = Some(spawn_blocking(move || {
-                lines.add(&piece);
-                lines
-            }));
-        }
-        Ok(())
+impl<T: Send + 'static> Onlooker<T> {
+    fn new(onlooker: T) -> Onlooker<T> {
+        Onlooker(spawn_blocking(|| onlooker))
     }
 
-    /// Hashes that came more than once.
-    async fn repeated(self) -> std::io::Result<Option<HashSet<u64>>> {
-        let Some(looking) = self.0 else { return Ok(None) };
-        let lines = looking.await?;
-        Ok(Some(spawn_blocking(move || lines.finish().repeated()).await?))
+    /// Looks at a piece as soon as the one before was looked at.
+    async fn pass(self, piece: &Bytes, look: fn(&mut T, &[u8])) -> std::io::Result<Onlooker<T>> {
+        let (mut onlooker, piece) = (self.0.await?, piece.clone());
+        Ok(Onlooker(spawn_blocking(move || {
+            look(&mut onlooker, &piece);
+            onlooker
+        })))
+    }
+
+    /// What comes of all that was seen.
+    async fn end<R: Send + 'static>(self, end: fn(T) -> R) -> std::io::Result<R> {
+        let onlooker = self.0.await?;
+        Ok(spawn_blocking(move || end(onlooker)).await?)
     }
 }
 
@@ -232,23 +242,31 @@ impl Arrival<'_> {
     async fn read(&self, mut upload: Option<&mut Upload>) -> Result<Taken, LandingError> {
         let source = std::fs::File::open(self.file).map_err(|error| self.unreadable(error))?;
         let before = source.metadata().and_then(|known| known.modified()).map_err(|error| self.unreadable(error))?;
-        let mut pieces = Pieces { source, hasher: Hasher::default(), size: 0 };
-        let mut lines = Lines((self.has_lines && upload.is_some()).then(|| spawn_blocking(PassingLines::default)));
+        let mut pieces = Pieces { source, size: 0 };
+        let mut digest = Onlooker::new(Hasher::default());
+        let mut lines = (self.has_lines && upload.is_some()).then(|| Onlooker::new(PassingLines::default()));
         loop {
             let piece;
             (piece, pieces) = pieces.next().await.map_err(|error| self.unreadable(error))?;
             let Some(piece) = piece else { break };
-            lines.pass(&piece).await.map_err(|error| self.unreadable(error))?;
+            digest = digest.pass(&piece, Hasher::update).await.map_err(|error| self.unreadable(error))?;
+            if let Some(passing) = lines.take() {
+                lines = Some(passing.pass(&piece, PassingLines::add).await.map_err(|error| self.unreadable(error))?);
+            }
             if let Some(upload) = &mut upload {
                 upload.write(piece).await?;
             }
         }
-        let repeated = lines.repeated().await.map_err(|error| self.unreadable(error))?;
+        let repeated = match lines {
+            Some(lines) => Some(lines.end(|lines| lines.finish().repeated()).await.map_err(|error| self.unreadable(error))?),
+            None => None,
+        };
+        let sha256 = digest.end(Hasher::finish).await.map_err(|error| self.unreadable(error))?;
         let after = pieces.source.metadata().map_err(|error| self.unreadable(error))?;
         if after.len() != pieces.size || after.modified().map_err(|error| self.unreadable(error))? != before {
             return Err(LandingError::Changed { feed: self.feed.to_owned(), file: self.name.to_owned() });
         }
-        Ok(Taken { sha256: pieces.hasher.finish(), size: pieces.size, is_copied: upload.is_some(), repeated })
+        Ok(Taken { sha256, size: pieces.size, is_copied: upload.is_some(), repeated })
     }
 
     /// Sees to it that the bytes stand under their digest.

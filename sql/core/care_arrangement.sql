@@ -10,7 +10,7 @@ select
     m.provider_id,
     m.setting,
     m.month_on as start_on,
-    add_months(m.month_on, 1) - 1 as end_on,
+    add_days(add_months(m.month_on, 1), -1) as end_on,
     m.born_month_on,
     m.hours,
     m.amount_paid,

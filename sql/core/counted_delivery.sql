@@ -6,7 +6,7 @@
 with spaced as (
     select
         delivery.mother_id,
-        unnest(spaced_dates(array_agg(delivery.delivered_on), 181)) as delivered_on
+        unnest(spaced_dates(distinct_dates(delivery.delivered_on), 181)) as delivered_on
     from core.delivery as delivery
     where coalesce(delivery.is_live, true)
     group by delivery.mother_id

@@ -54,6 +54,11 @@ pub fn from_days(days: i32) -> Option<NaiveDate> {
     NaiveDate::from_epoch_days(days)
 }
 
+/// Adds days; `None` beyond what a date can hold.
+pub fn add_days(days: i32, more: i64) -> Option<i32> {
+    i32::try_from(i64::from(days).checked_add(more)?).ok()
+}
+
 /// Adds calendar months; a day that the month lacks becomes its last day (29 February + 12 months = 28 February).
 pub fn add_months(days: i32, months: i64) -> Option<i32> {
     add_months_by_table(days, months).or_else(|| add_months_by_calendar(days, months))

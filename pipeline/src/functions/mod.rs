@@ -5,6 +5,8 @@
 mod arguments;
 mod coverage;
 mod dates;
+mod distinct_dates;
+mod gather;
 mod register;
 mod spans;
 

@@ -2,7 +2,7 @@
 
 use datafusion::prelude::SessionContext;
 
-use super::{coverage, dates, spans};
+use super::{coverage, dates, distinct_dates, spans};
 
 /// Registers every function of the warehouse.
 pub fn register(context: &SessionContext) {
@@ -10,4 +10,5 @@ pub fn register(context: &SessionContext) {
         context.register_udf(function);
     }
     context.register_udaf(spans::function());
+    context.register_udaf(distinct_dates::function());
 }

@@ -112,7 +112,7 @@ fn copy_of_row(batch: &RecordBatch, row: usize) -> Result<RecordBatch, ParquetEr
 /// Encodes row groups of one table, on any thread.
 #[derive(Clone)]
 pub struct Encoder {
-    writers: [Arc<ArrowRowGroupWriterFactory>; 3],
+    writers: Vec<Arc<ArrowRowGroupWriterFactory>>,
     schema: SchemaRef,
 }
 
@@ -123,16 +123,27 @@ enum Style {
     Dictionary,
     /// As they are: numbers and dates that mostly differ.
     Plain,
-    /// As they are, compressed: texts that mostly differ, as keys do, and so are alike in their first letters.
+    /// As they are, their lengths apart: short texts that mostly differ, as keys do, which take longer to compress than it saves,
+    /// and letters that are hardly longer than their place in a dictionary.
+    Short,
+    /// As they are, compressed: longer texts that mostly differ.
     Compressed,
 }
 
 impl Style {
-    const ALL: [Style; 3] = [Style::Dictionary, Style::Plain, Style::Compressed];
+    const ALL: [Style; 4] = [Style::Dictionary, Style::Plain, Style::Short, Style::Compressed];
+
+    /// Bytes of a text that is short, on average of a column.
+    const SHORT_BYTES: usize = 16;
+
+    /// Bytes of letters.
+    const LETTERS: usize = 2;
 
     fn properties(self) -> WriterProperties {
         let compression = if self == Style::Compressed { Compression::SNAPPY } else { Compression::UNCOMPRESSED };
-        writer_properties().into_builder().set_compression(compression).set_dictionary_enabled(self == Style::Dictionary).build()
+        let properties = writer_properties().into_builder().set_compression(compression).set_dictionary_enabled(self == Style::Dictionary);
+        let properties = if self == Style::Short { properties.set_encoding(Encoding::DELTA_LENGTH_BYTE_ARRAY) } else { properties };
+        properties.build()
     }
 
     /// Chosen by a sample of values, so that it depends on the rows alone.
@@ -141,7 +152,15 @@ impl Style {
             DataType::Utf8 => {
                 let texts = array.as_string::<i32>();
                 let sample = Sample::of(texts.len(), |row| texts.value(row));
-                if sample.expected_different() > texts.len() / 2 { Style::Compressed } else { Style::Dictionary }
+                let bytes: usize = texts.offsets().lengths().sum();
+                let are_within = |limit: usize| bytes <= texts.len() * limit;
+                match sample.expected_different() > texts.len() / 2 {
+                    true if are_within(Style::SHORT_BYTES) => Style::Short,
+                    true => Style::Compressed,
+                    // Where most rows have one: a column that is mostly empty is short either way.
+                    false if are_within(Style::LETTERS) && bytes > texts.len() / 2 => Style::Short,
+                    false => Style::Dictionary,
+                }
             }
             // A number is hardly longer than its place in a dictionary.
             DataType::Date32 => Style::of_numbers(array.as_primitive::<Date32Type>().values()),
@@ -193,8 +212,7 @@ impl Encoder {
             let file = SerializedFileWriter::new(Vec::new(), Arc::clone(&root), Arc::new(style.properties()));
             file.map(|file| Arc::new(ArrowRowGroupWriterFactory::new(&file, Arc::clone(&schema))))
         });
-        let [dictionary, plain, compressed] = writers;
-        Ok(Encoder { writers: [dictionary?, plain?, compressed?], schema })
+        Ok(Encoder { writers: writers.into_iter().collect::<Result<_, _>>()?, schema })
     }
 
     /// Encodes rows as one row group.

@@ -56,7 +56,7 @@ eligible as (
     where
         marked.last_mark = 1
         and is_continuously_covered(
-            coverage.spans, cast(marked.born_on + interval '31' day as date), marked.mark_on, 1, 45, marked.mark_on
+            coverage.spans, add_days(marked.born_on, 31), marked.mark_on, 1, 45, marked.mark_on
         )
 ),
 
@@ -64,7 +64,7 @@ visit as (
     select
         eligible.person_id,
         eligible.period_start,
-        array_length(spaced_dates(array_agg(service.service_on), 14)) as visits
+        array_length(spaced_dates(distinct_dates(service.service_on), 14)) as visits
     from eligible
     inner join core.service as service
         on

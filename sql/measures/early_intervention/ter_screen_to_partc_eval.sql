@@ -48,7 +48,7 @@ kept as (
     from (
         select
             screen.person_id,
-            spaced_dates(array_agg(screen.screened_on), max(choice.spacing_days)) as dates
+            spaced_dates(distinct_dates(screen.screened_on), max(choice.spacing_days)) as dates
         from screen
         cross join choice
         where screen.result = 'positive'

@@ -15,7 +15,7 @@ infant as (
         stay.person_id,
         period.period_start,
         greatest(stay.start_on, period.period_start, coalesce(stay.born_on, stay.start_on)) as first_on,
-        least(stay.end_on, period.period_end, coalesce(add_months(stay.born_on, 12) - 1, stay.end_on)) as last_on,
+        least(stay.end_on, period.period_end, coalesce(add_days(add_months(stay.born_on, 12), -1), stay.end_on)) as last_on,
         stay.born_on is null as is_age_unknown
     from core.home_visiting_stay as stay
     inner join period on stay.start_on <= period.period_end and stay.end_on >= period.period_start

@@ -14,14 +14,14 @@ mother as (
         stay.program_enrollment_id,
         stay.person_id,
         stay.born_on,
-        stay.born_on + 56 as due_on,
+        add_days(stay.born_on, 56) as due_on,
         period.period_start
     from core.home_visiting_stay as stay
-    inner join period on stay.born_on + 56 between period.period_start and period.period_end
+    inner join period on add_days(stay.born_on, 56) between period.period_start and period.period_end
     where
         stay.role = 'caregiver'
-        and stay.start_on <= stay.born_on + 30
-        and stay.end_on >= stay.born_on + 56
+        and stay.start_on <= add_days(stay.born_on, 30)
+        and stay.end_on >= add_days(stay.born_on, 56)
 ),
 
 told as (

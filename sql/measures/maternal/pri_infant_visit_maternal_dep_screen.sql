@@ -32,7 +32,7 @@ covered as (
     inner join period on child.half_year_on between period.period_start and period.period_end
     inner join core.coverage as coverage on coverage.person_id = child.person_id
     where is_continuously_covered(
-        coverage.spans, cast(child.born_on + interval '31' day as date), child.half_year_on, 1, 45, child.half_year_on
+        coverage.spans, add_days(child.born_on, 31), child.half_year_on, 1, 45, child.half_year_on
     )
 ),
 

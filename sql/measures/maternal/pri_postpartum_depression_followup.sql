@@ -17,8 +17,8 @@ eligible as (
         mother.born_on,
         period.period_start,
         case when complete_years(mother.born_on, delivery.delivered_on) < 21 then 'under_21' else 'age_21_plus' end as band,
-        cast(delivery.delivered_on + interval '7' day as date) as screens_from,
-        cast(delivery.delivered_on + interval '84' day as date) as screens_to
+        add_days(delivery.delivered_on, 7) as screens_from,
+        add_days(delivery.delivered_on, 84) as screens_to
     from core.counted_delivery as delivery
     inner join period on delivery.delivered_on between period.period_start and period.period_end
     inner join core.person as mother on mother.person_id = delivery.mother_id
@@ -26,7 +26,7 @@ eligible as (
     where is_continuously_covered(
         coverage.spans,
         delivery.delivered_on,
-        cast(delivery.delivered_on + interval '60' day as date),
+        add_days(delivery.delivered_on, 60),
         0,
         0,
         delivery.delivered_on
@@ -118,7 +118,7 @@ event as (
         on
             service.person_id = positive.mother_id
             and service.service_on >= positive.first_on
-            and service.service_on <= positive.first_on + interval '30' day
+            and service.service_on <= add_days(positive.first_on, 30)
     where service.disposition in ('paid', 'encounter')
 ),
 

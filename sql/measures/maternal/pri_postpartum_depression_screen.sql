@@ -24,7 +24,7 @@ eligible as (
     where is_continuously_covered(
         coverage.spans,
         delivery.delivered_on,
-        cast(delivery.delivered_on + interval '60' day as date),
+        add_days(delivery.delivered_on, 60),
         0,
         0,
         delivery.delivered_on
@@ -37,8 +37,8 @@ screened as (
     inner join core.service as service
         on
             service.person_id = eligible.mother_id
-            and service.service_on >= eligible.delivered_on + interval '7' day
-            and service.service_on <= eligible.delivered_on + interval '84' day
+            and service.service_on >= add_days(eligible.delivered_on, 7)
+            and service.service_on <= add_days(eligible.delivered_on, 84)
     inner join reference.code as depression on depression.value_set = 'depression_code' and depression.code = service.code
     where service.disposition in ('paid', 'encounter')
     union
@@ -47,8 +47,8 @@ screened as (
     inner join core.screening as screening
         on
             screening.person_id = eligible.mother_id
-            and screening.screened_on >= eligible.delivered_on + interval '7' day
-            and screening.screened_on <= eligible.delivered_on + interval '84' day
+            and screening.screened_on >= add_days(eligible.delivered_on, 7)
+            and screening.screened_on <= add_days(eligible.delivered_on, 84)
     inner join reference.code as tool on tool.value_set = 'depression_tool' and tool.code = screening.tool
     left join reference.code as adult on adult.value_set = 'depression_tool_adult' and adult.code = screening.tool
     where
@@ -61,13 +61,13 @@ screened as (
     inner join core.person as child
         on
             child.person_id = dyad.child_id
-            and child.born_on >= eligible.delivered_on - interval '2' day
-            and child.born_on <= eligible.delivered_on + interval '2' day
+            and child.born_on >= add_days(eligible.delivered_on, -2)
+            and child.born_on <= add_days(eligible.delivered_on, 2)
     inner join core.service as service
         on
             service.person_id = child.person_id
-            and service.service_on >= eligible.delivered_on + interval '7' day
-            and service.service_on <= eligible.delivered_on + interval '84' day
+            and service.service_on >= add_days(eligible.delivered_on, 7)
+            and service.service_on <= add_days(eligible.delivered_on, 84)
     inner join reference.code as instrument on instrument.value_set = 'caregiver_instrument' and instrument.code = service.code
     where service.disposition in ('paid', 'encounter')
 ),

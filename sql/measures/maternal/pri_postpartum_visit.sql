@@ -22,8 +22,8 @@ eligible as (
     inner join core.coverage as coverage on coverage.person_id = delivery.mother_id
     where is_continuously_covered(
         coverage.spans,
-        cast(delivery.delivered_on - interval '43' day as date),
-        cast(delivery.delivered_on + interval '60' day as date),
+        add_days(delivery.delivered_on, -43),
+        add_days(delivery.delivered_on, 60),
         0,
         0,
         delivery.delivered_on
@@ -36,8 +36,8 @@ visited as (
     inner join core.service as service
         on
             service.person_id = eligible.mother_id
-            and service.service_on >= eligible.delivered_on + interval '7' day
-            and service.service_on <= eligible.delivered_on + interval '84' day
+            and service.service_on >= add_days(eligible.delivered_on, 7)
+            and service.service_on <= add_days(eligible.delivered_on, 84)
     left join reference.code as visit
         on
             visit.value_set = 'postpartum_visit'

@@ -20,8 +20,8 @@ eligible as (
         -- Coverage this long leaves the whole first trimester, or its end, inside it.
         is_continuously_covered(
             coverage.spans,
-            cast(delivery.delivered_on - interval '219' day as date),
-            cast(delivery.delivered_on + interval '60' day as date),
+            add_days(delivery.delivered_on, -219),
+            add_days(delivery.delivered_on, 60),
             0,
             0,
             delivery.delivered_on
@@ -32,8 +32,8 @@ eligible as (
     inner join core.coverage as coverage on coverage.person_id = delivery.mother_id
     where is_continuously_covered(
         coverage.spans,
-        cast(delivery.delivered_on - interval '43' day as date),
-        cast(delivery.delivered_on + interval '60' day as date),
+        add_days(delivery.delivered_on, -43),
+        add_days(delivery.delivered_on, 60),
         0,
         0,
         delivery.delivered_on
@@ -74,15 +74,15 @@ visited as (
     inner join prenatal
         on
             prenatal.person_id = eligible.mother_id
-            and prenatal.service_on >= eligible.delivered_on - interval '280' day
+            and prenatal.service_on >= add_days(eligible.delivered_on, -280)
             and prenatal.service_on < eligible.delivered_on
     where
         case
-            when eligible.is_covered_early then prenatal.service_on <= eligible.delivered_on - interval '176' day
+            when eligible.is_covered_early then prenatal.service_on <= add_days(eligible.delivered_on, -176)
             -- By 42 days after the last coverage began: 43 days before the visit the person was not yet in it.
             else not is_continuously_covered(
                 eligible.spans,
-                cast(prenatal.service_on - interval '43' day as date),
+                add_days(prenatal.service_on, -43),
                 eligible.delivered_on,
                 0,
                 0,

@@ -22,8 +22,8 @@ gestation as (
         inner join core.service as service
             on
                 service.person_id = delivery.mother_id
-                and service.service_on >= delivery.delivered_on - interval '1' day
-                and service.service_on <= delivery.delivered_on + interval '1' day
+                and service.service_on >= add_days(delivery.delivered_on, -1)
+                and service.service_on <= add_days(delivery.delivered_on, 1)
         where service.disposition in ('paid', 'encounter')
     ) as recorded
     where substr(recorded.diagnosis, 1, 3) = 'Z3A' and recorded.diagnosis <> 'Z3A00'
@@ -65,7 +65,7 @@ covered as (
         and mother.born_on is not null
         and is_continuously_covered(
             coverage.spans,
-            cast(delivery.delivered_on - interval '28' day as date),
+            add_days(delivery.delivered_on, -28),
             delivery.delivered_on,
             0,
             0,
@@ -76,7 +76,7 @@ covered as (
 kept as (
     select
         covered.mother_id,
-        unnest(spaced_dates(array_agg(covered.delivered_on), 181)) as delivered_on
+        unnest(spaced_dates(distinct_dates(covered.delivered_on), 181)) as delivered_on
     from covered
     where covered.exclusion is null
     group by covered.mother_id
@@ -97,7 +97,7 @@ eligible as (
         covered.born_on,
         period.period_start,
         case when complete_years(covered.born_on, covered.delivered_on) < 21 then 'under_21' else 'age_21_plus' end as band,
-        cast(cast(covered.delivered_on as int) - 7 * cast(covered.weeks as int) as date) as screens_from,
+        add_days(covered.delivered_on, -7 * covered.weeks) as screens_from,
         case
             when cutoff.is_on = 1 and extract(month from covered.delivered_on) = 12
                 then cast(date_trunc('month', covered.delivered_on) as date)

@@ -103,7 +103,7 @@ given as (
         select
             series.person_id,
             series.vaccine,
-            spaced_dates(array_agg(series.given_on), max(choice.duplicate_days) + 1) as dates
+            spaced_dates(distinct_dates(series.given_on), max(choice.duplicate_days) + 1) as dates
         from series
         cross join choice
         group by series.person_id, series.vaccine

@@ -15,8 +15,8 @@ child as (
         person.person_id,
         person.born_on,
         person.died_on,
-        cast(add_months(person.born_on, 12) + interval '91' day as date) as after_fifteen_months_on,
-        cast(add_months(person.born_on, 24) + interval '180' day as date) as thirty_months_on
+        add_days(add_months(person.born_on, 12), 91) as after_fifteen_months_on,
+        add_days(add_months(person.born_on, 24), 180) as thirty_months_on
     from core.person as person
     where person.role <> 'caregiver'
 ),
@@ -48,7 +48,7 @@ visit as (
     select
         eligible.person_id,
         eligible.period_start,
-        spaced_dates(array_agg(service.service_on), 14) as visits
+        spaced_dates(distinct_dates(service.service_on), 14) as visits
     from eligible
     inner join core.service as service
         on

@@ -14,7 +14,7 @@ child as (
         person.person_id,
         person.born_on,
         person.died_on,
-        cast(add_months(person.born_on, 12) + interval '90' day as date) as fifteen_months_on
+        add_days(add_months(person.born_on, 12), 90) as fifteen_months_on
     from core.person as person
     where person.role <> 'caregiver'
 ),
@@ -28,7 +28,7 @@ eligible as (
     inner join period on child.fifteen_months_on between period.period_start and period.period_end
     inner join core.coverage as coverage on coverage.person_id = child.person_id
     where is_continuously_covered(
-        coverage.spans, cast(child.born_on + interval '31' day as date), child.fifteen_months_on, 1, 45, child.fifteen_months_on
+        coverage.spans, add_days(child.born_on, 31), child.fifteen_months_on, 1, 45, child.fifteen_months_on
     )
 ),
 
@@ -46,7 +46,7 @@ visit as (
     select
         eligible.person_id,
         eligible.period_start,
-        spaced_dates(array_agg(service.service_on), 14) as visits
+        spaced_dates(distinct_dates(service.service_on), 14) as visits
     from eligible
     inner join core.service as service
         on

@@ -24,9 +24,11 @@ fn columns() -> Vec<(ArrayRef, Style)> {
     let rows = || 0..ROWS as i64;
     let texts = |different: i64| Arc::new(StringArray::from_iter_values(rows().map(|row| format!("text {}", drawn(row, different))))) as ArrayRef;
     let maybe = StringArray::from_iter(rows().map(|row| (row % 3 == 0).then(|| format!("{}", row % 5))));
+    let longer = Arc::new(StringArray::from_iter_values(rows().map(|row| format!("a longer text: {row}")))) as ArrayRef;
     vec![
-        (texts(10_000), Style::Compressed),
-        (texts(9_000), Style::Compressed),
+        (texts(10_000), Style::Short),
+        (texts(9_000), Style::Short),
+        (longer, Style::Compressed),
         // More than a sample of them tells apart, and still few of the rows.
         (texts(1_500), Style::Dictionary),
         (texts(4), Style::Dictionary),
@@ -59,6 +61,7 @@ async fn each_column_is_encoded_by_its_values_and_comes_back() {
         .map(|column| match column.compression() {
             Compression::SNAPPY => Style::Compressed,
             _ if column.dictionary_page_offset().is_some() => Style::Dictionary,
+            _ if column.encodings().any(|encoding| encoding == Encoding::DELTA_LENGTH_BYTE_ARRAY) => Style::Short,
             _ => Style::Plain,
         })
         .collect();
@@ -71,6 +74,8 @@ async fn each_column_is_encoded_by_its_values_and_comes_back() {
 fn few_values_need_no_compression() {
     let column = |values: Vec<&str>| Style::of(&(Arc::new(StringArray::from(values)) as ArrayRef));
     assert_eq!(column(vec![]), Style::Dictionary);
-    assert_eq!(column(vec!["a", "a", "a"]), Style::Dictionary);
-    assert_eq!(column(vec!["a", "b", "c"]), Style::Compressed);
+    assert_eq!(column(vec!["", "", "", "", "a", "a"]), Style::Dictionary);
+    assert_eq!(column(vec!["a", "a", "a"]), Style::Short);
+    assert_eq!(column(vec!["abc", "abc", "abc"]), Style::Dictionary);
+    assert_eq!(column(vec!["a", "b", "c"]), Style::Short);
 }

@@ -15,48 +15,36 @@ with measure as (
     select 'W30', 30, 15, 1, 15, 1
 ),
 
+-- Windows are chosen before children meet their spans: what ends in no measured year meets none.
+ending as (
+    select
+        child.child_id,
+        child.county_fips as county,
+        child.race,
+        measure.measure,
+        add_days(add_months(child.birth_date, measure.start_month), measure.start_day) as start_on,
+        add_days(add_months(child.birth_date, measure.visit_month), measure.visit_day) as visit_start_on,
+        add_months(child.birth_date, measure.end_month) as end_on
+    from measure
+    cross join raw.bench_children as child
+    where add_months(child.birth_date, measure.end_month) between date '2021-01-01' and date '2024-12-31'
+),
+
 coverage as (
     select
         child_id,
         covered_spans(start_date, end_date) as spans
     from raw.bench_eligibility
     group by child_id
-),
-
--- Children meet their spans before they meet the windows: rows of the five windows then pass by, and none is kept.
-covered as (
-    select
-        child.child_id,
-        child.county_fips,
-        child.race,
-        child.birth_date,
-        coverage.spans
-    from coverage
-    inner join raw.bench_children as child on child.child_id = coverage.child_id
-),
-
-ending as (
-    select
-        covered.child_id,
-        covered.county_fips as county,
-        covered.race,
-        covered.spans,
-        measure.measure,
-        add_months(covered.birth_date, measure.start_month) + measure.start_day as start_on,
-        add_months(covered.birth_date, measure.visit_month) + measure.visit_day as visit_start_on,
-        add_months(covered.birth_date, measure.end_month) as end_on
-    from measure
-    cross join covered
 )
 
 select
-    child_id,
-    measure,
-    county,
-    race,
-    visit_start_on,
-    end_on
-from ending
-where
-    end_on between date '2021-01-01' and date '2024-12-31'
-    and is_continuously_covered(spans, start_on, end_on, 1, 45, end_on)
+    ending.child_id,
+    ending.measure,
+    ending.county,
+    ending.race,
+    ending.visit_start_on,
+    ending.end_on
+from coverage
+inner join ending on ending.child_id = coverage.child_id
+where is_continuously_covered(coverage.spans, ending.start_on, ending.end_on, 1, 45, ending.end_on)

@@ -6,37 +6,35 @@
 with paid as (
     select
         child_id,
-        service_date,
-        cpt is not distinct from '96110' as is_screen,
-        coalesce(cpt in ('99381', '99382', '99391', '99392', '99461'), false)
-        or coalesce(dx1 in ('Z00110', 'Z00121', 'Z00129'), false) as is_visit
+        distinct_dates(service_date) filter (where cpt = '96110') as screens,
+        distinct_dates(service_date)
+            filter (where cpt in ('99381', '99382', '99391', '99392', '99461') or dx1 in ('Z00110', 'Z00121', 'Z00129'))
+        as visits
     from raw.bench_claims
     where
         status = 'P'
         and (cpt in ('96110', '99381', '99382', '99391', '99392', '99461') or dx1 in ('Z00110', 'Z00121', 'Z00129'))
+    group by child_id
 ),
 
 counted as (
     select
         eligible.child_id,
         eligible.measure,
-        count(distinct paid.service_date) as days
+        eligible.county,
+        eligible.race,
+        cast(extract(year from eligible.end_on) as int) as year,
+        count_within(paid.screens, eligible.visit_start_on, eligible.end_on) as screens,
+        count_within(paid.visits, eligible.visit_start_on, eligible.end_on) as visits
     from core.window as eligible
-    inner join paid
-        on paid.child_id = eligible.child_id and paid.service_date between eligible.visit_start_on and eligible.end_on
-    where case when eligible.measure in ('W15', 'W30') then paid.is_visit else paid.is_screen end
-    group by eligible.child_id, eligible.measure
+    left join paid on paid.child_id = eligible.child_id
 )
 
 select
-    eligible.child_id,
-    eligible.measure,
-    eligible.county,
-    eligible.race,
-    cast(extract(year from eligible.end_on) as int) as year,
-    case
-        when coalesce(counted.days, 0) >= case eligible.measure when 'W15' then 6 when 'W30' then 2 else 1 end then 1
-        else 0
-    end as hit
-from core.window as eligible
-left join counted on counted.child_id = eligible.child_id and counted.measure = eligible.measure
+    child_id,
+    measure,
+    county,
+    race,
+    year,
+    case when case measure when 'W15' then visits >= 6 when 'W30' then visits >= 2 else screens >= 1 end then 1 else 0 end as hit
+from counted
