@@ -36,6 +36,8 @@ screened as (
             else 0
         end as flag
     from core.screening as screening
+    -- The unit is a child: what was recorded of a caregiver is no concern about one.
+    inner join core.person as person on person.person_id = screening.person_id and person.role <> 'caregiver'
     inner join period on screening.screened_on between period.period_start and period.period_end
     cross join choice
     left join cut on cut.tool = screening.tool
