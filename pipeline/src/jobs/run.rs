@@ -1,5 +1,6 @@
 //! The run: from delivered files to a prepared release.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Instant;
@@ -135,12 +136,23 @@ async fn steps(warehouse: &Warehouse, run: i64) -> Result<Summary> {
     let files = PublicFiles::make(parts)?;
     let release_id = files.manifest().release_id.clone();
     did_work |= release::prepare(&warehouse.stores, &files).await?;
-    let held_back = held.iter().map(|(id, leak)| serde_json::json!({ "indicator_id": id, "held": leak.to_string() }).to_string());
-    let reports: Vec<String> = cleared.iter().filter_map(ClearedIndicator::report).map(str::to_owned).chain(held_back).collect();
-    let report = format!("[{}]\n", reports.join(",\n"));
-    warehouse.stores.controlled.put(&format!("report/{release_id}.json"), report).await?;
+    write_report(warehouse, &release_id, &cleared, &held).await?;
     sweep(&warehouse.stores.restricted, &builder, &models).await?;
     Ok(Summary { release_id, did_work, quarantined, held })
+}
+
+/// Writes what was hidden and why, and what is held back, piece by piece: a line of each hidden cell of a state is hundreds of megabytes.
+async fn write_report(warehouse: &Warehouse, release_id: &str, cleared: &[ClearedIndicator], held: &[(String, Leak)]) -> Result<()> {
+    let held_back = held.iter().map(|(id, leak)| serde_json::json!({ "indicator_id": id, "held": leak.to_string() }).to_string().into());
+    let mut upload = warehouse.stores.controlled.upload(&format!("report/{release_id}.json")).await?;
+    upload.write("[".into()).await?;
+    let mut separator = "";
+    for report in cleared.iter().filter_map(|indicator| indicator.report().map(Cow::Borrowed)).chain(held_back) {
+        upload.write(format!("{separator}{report}").into()).await?;
+        separator = ",\n";
+    }
+    upload.write("]\n".into()).await?;
+    Ok(upload.finish().await?)
 }
 
 /// Registers what models read: feeds as read, reference sets, periods, the crosswalk. Returns whether linkage ran.

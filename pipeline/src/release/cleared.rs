@@ -36,7 +36,7 @@ impl ClearedIndicator {
     /// Makes the part from a cleared cube.
     pub async fn assemble(assembly: &Assembly<'_>, cleared: &Cleared<Cube>, report: &Report) -> Result<ClearedIndicator, ReleaseError> {
         let observations = assemble::observations(assembly, cleared).await?;
-        let report = serde_json::to_string_pretty(report).map_err(|source| ReleaseError::Report(cleared.indicator_id().to_owned(), source))?;
+        let report = serde_json::to_string(report).map_err(|source| ReleaseError::Report(cleared.indicator_id().to_owned(), source))?;
         ClearedIndicator::of(assembly.definition, assembly.dimensions, observations, Some(report))
     }
 
