@@ -1,0 +1,169 @@
+"""Publishes one complementary cell back, and compares what the auditor says with what an independent judge says.
+
+Usage: disclosure_mutation.py --attune PATH [--cases 500] [--seed 1] [--only CASE] [--out CASES.csv] [--keep FOLDER]
+
+PATH is the built program (target/release/attune). The judge needs scipy (pip install scipy). 40 cases take about a minute on one core,
+500 about a quarter of an hour.
+
+Each case is a set of tables of at most 200 inner counts (disclosure_tables.py): crossed, linked, overlapping regions, rates, pooled years.
+The smallest count that may be shown is from 3 to 11, zeros are public or protected. It is protected, and one
+complementary cell, drawn by chance, is published back. What `attune protect` makes hides no more than it must, so that nearly every cell
+that comes back breaks it. Four kinds of pattern are made so that both verdicts are frequent:
+
+- full: as `attune protect` makes it
+- elimination: as `--stage elimination` makes it
+- larger threshold: made for a larger threshold than the one it is judged by
+- more hidden: full, and a block of further cells (all that cross some categories), of which one comes back
+
+The auditor is `attune protect --audit`. What it leaves undecided counts as unsafe. The judge is disclosure_pattern.py: exact rank,
+and as many whole numbers for each hidden cell as are needed, by an integer solver. Exit code 1 when the two ever differ.
+"""
+
+import argparse
+import collections
+import pathlib
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from disclosure_pattern import GaveUp, Pattern
+from disclosure_tables import ALONE, files, rows, statuses
+
+PATTERNS = ["more hidden", "full", "more hidden", "larger threshold", "more hidden", "elimination", "more hidden"]
+MOST_INNER = 200
+SECONDS = 20
+
+
+class Mutation:
+    """One case: tables, a pattern, and a cell that is published back."""
+
+    def __init__(self, seed, number):
+        self.chance = random.Random(f"{seed}/{number}")
+        self.number, self.pattern = number, PATTERNS[number % len(PATTERNS)]
+        maker = ALONE[number // len(PATTERNS) % len(ALONE)]
+        self.tables = maker.__name__
+        self.made = maker(self.chance, self.chance.choice([20, 60, MOST_INNER]))
+        self.threshold = self.chance.randint(3, 11)
+        self.zeros = self.chance.choice(["public", "public", "public", "protect"])
+
+    def protected(self, protect, folder):
+        """Cells that the program hides; none when it refuses or does not end."""
+        is_larger = self.pattern == "larger threshold"
+        threshold = self.threshold * self.chance.choice([2, 4]) if is_larger else self.threshold
+        stage = "elimination" if self.pattern == "elimination" else "full"
+        flags = files(folder, self.made, self.made.cells, threshold, self.zeros)
+        out = pathlib.Path(folder, "cells.csv")
+        try:
+            done = subprocess.run([*protect, *flags, "--stage", stage, "--out", str(out)], capture_output=True, text=True, timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            return None
+        return {cell for cell, (status, *_) in statuses(out).items() if status != "published"} if done.returncode == 0 else None
+
+    def publish_back(self, hidden):
+        """The pattern with one complementary cell less; none where there is no such cell."""
+        counts, cells = self.made.counts, self.made.cells
+        value = {cell: sum(counts[i] for i in members) for cell, members in cells.items()}
+        # Cells over the same counts that are not zero are one cell.
+        parts = {cell: frozenset(i for i in members if self.zeros == "protect" or counts[i]) for cell, members in cells.items()}
+        same = collections.defaultdict(set)
+        for cell in cells:
+            same[parts[cell]].add(cell)
+        is_primary = lambda cell: value[cell] < self.threshold and (value[cell] > 0 or self.zeros == "protect")
+        needed = set(hidden)
+        if self.pattern == "more hidden":
+            for cell in self.block():
+                if value[cell] or self.zeros == "protect":
+                    hidden = hidden | same[parts[cell]]
+        complementary = sorted(cell for cell in hidden if not is_primary(cell))
+        if self.pattern == "more hidden":
+            complementary = [cell for cell in complementary if cell not in needed] or complementary
+        if not complementary:
+            return None
+        self.back = self.chance.choice(complementary)
+        near = lambda cell: bool(set(cells[cell]) & set(cells[self.back]))
+        self.first = {cell for cell in cells if is_primary(cell) and near(cell)}
+        return hidden - same[parts[self.back]]
+
+    def block(self):
+        """All cells that cross some categories of each dimension."""
+        of_dimension = [sorted(set(names)) for names in zip(*(cell.split("/") for cell in self.made.cells))]
+        picked = []
+        for names in of_dimension:
+            fewer = [name for name in names if name != "all"] if self.chance.random() < 0.7 else names
+            least = len(fewer) if self.chance.random() < 0.5 else min(3, len(fewer))
+            picked.append(set(self.chance.sample(fewer, self.chance.randint(least, len(fewer)))))
+            if self.chance.random() < 0.2:
+                picked[-1] = {"all"} & set(names) or picked[-1]
+        return [cell for cell in self.made.cells if all(name in of for name, of in zip(cell.split("/"), picked))]
+
+    def audited(self, protect, folder, hidden):
+        """What the auditor says: safe, narrow or undecided."""
+        pattern = pathlib.Path(folder, "pattern.csv")
+        status = lambda cell: "complementary" if cell in hidden else "published"
+        rows(pattern, ["cell_id", "status"], [(cell, status(cell)) for cell in self.made.cells])
+        flags = files(folder, self.made, self.made.cells, self.threshold, self.zeros)
+        done = subprocess.run([*protect, *flags, "--audit", str(pattern)], capture_output=True, text=True, timeout=10 * SECONDS)
+        said = re.search(r"\d+ hidden: \d+ wide, (\d+) narrow, (\d+) undecided", done.stdout + done.stderr)
+        narrow, undecided = map(int, said.groups())
+        assert (done.returncode == 0) == (narrow + undecided == 0), "the exit code is not what the line says"
+        return "safe" if done.returncode == 0 else "narrow" if narrow else "undecided"
+
+    def judged(self, hidden):
+        pattern = Pattern(self.made.counts, self.made.cells, hidden, self.threshold, self.zeros)
+        return "safe" if pattern.is_safe(self.first) else "unsafe"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--attune", required=True, help="the built program")
+    parser.add_argument("--cases", type=int, default=500)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", type=int, help="this case alone, by its number")
+    parser.add_argument("--out", help="a line for each case goes here")
+    parser.add_argument("--keep", help="tables and patterns on which the two differ go to this folder")
+    asked = parser.parse_args()
+    protect = [asked.attune, "protect"]
+    lines, skipped, number = [], collections.Counter(), -1
+    while len(lines) < (1 if asked.only is not None else asked.cases):
+        number = number + 1 if asked.only is None else asked.only
+        case = Mutation(asked.seed, number)
+        with tempfile.TemporaryDirectory() as folder:
+            hidden = case.protected(protect, folder)
+            hidden = hidden and case.publish_back(hidden)
+            if not hidden:
+                skipped[case.pattern] += 1
+                if asked.only is not None:
+                    break
+                continue
+            said = case.audited(protect, folder, hidden)
+            try:
+                judged = case.judged(hidden)
+            except GaveUp as error:
+                judged = f"gave up: {error}"
+            lines.append((number, case.tables, case.pattern, len(case.made.counts), len(case.made.cells), case.threshold, case.zeros, case.back, len(hidden),
+                          said, judged))
+            if (said == "safe") != (judged == "safe"):
+                print(f"case {number}, {case.tables}, {case.pattern}, N = {case.threshold}, zeros {case.zeros}, {len(case.made.counts)} inner: "
+                      f"the auditor says {said}, the judge {judged}", flush=True)
+                if asked.keep:
+                    shutil.copytree(folder, pathlib.Path(asked.keep, f"{asked.seed}-{number}"), dirs_exist_ok=True)
+    if asked.out:
+        rows(asked.out, ["case", "tables", "pattern", "inner", "cells", "threshold", "zeros", "back", "hidden", "auditor", "judge"], lines)
+    verdicts = collections.Counter((line[-2], line[-1]) for line in lines)
+    differ = sum(many for (said, judged), many in verdicts.items() if (said == "safe") != (judged == "safe"))
+    print(f"{len(lines)} cases (seed {asked.seed}), {differ} differ; without a complementary cell, refused or not ended: {sum(skipped.values())} "
+          f"({', '.join(f'{pattern} {many}' for pattern, many in sorted(skipped.items()))})")
+    for (said, judged), many in sorted(verdicts.items()):
+        print(f"  auditor {said}, judge {judged}: {many}")
+    for place, names in ((1, [maker.__name__ for maker in ALONE]), (2, sorted(set(PATTERNS)))):
+        for name in names:
+            of_name = collections.Counter(line[-1] for line in lines if line[place] == name)
+            print(f"  {name}: {of_name['safe']} safe, {of_name['unsafe']} unsafe")
+    sys.exit(bool(differ))
+
+
+if __name__ == "__main__":
+    main()
