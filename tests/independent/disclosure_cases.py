@@ -21,31 +21,16 @@ import argparse
 import collections
 import pathlib
 import random
-import resource
 import shutil
-import subprocess
 import sys
 import tempfile
 
 from disclosure_pattern import Pattern
-from disclosure_tables import ALONE, IN_A_ROW, files, incidence, rows, statuses
+from disclosure_program import files, incidence, protect, rows, statuses
+from disclosure_tables import ALONE, IN_A_ROW
 
 MAKERS = ALONE + IN_A_ROW
-SECONDS = 20
 COLUMNS = ["case", "tables", "release", "inner", "cells", "threshold", "zeros", "outcome", "hidden", "primary", "follow", "narrow", "overstated", "solved", "seconds"]
-
-
-def limited():
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
-
-
-def protected(protect, flags, out):
-    """How it ended, and the processor seconds that it took. A process that takes too long is ended by the system."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run([*protect, *flags, "--stage", "full", "--out", str(out)], capture_output=True, text=True, preexec_fn=limited)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    outcome = "not ended" if done.returncode < 0 else "protected" if done.returncode == 0 else "refused"
-    return outcome, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def judged(pattern, result):
@@ -64,7 +49,7 @@ def had_to_be(counts, cells, threshold, zeros, public):
     return any(cell in most.primary for cell in most.follow()) or any(cell in most.primary for cell, _ in most.narrow()[0])
 
 
-def case_of(seed, number, protect, keep):
+def case_of(seed, number, program, keep):
     """Lines of one case, one a release."""
     chance = random.Random(f"{seed}/{number}")
     maker = MAKERS[number % len(MAKERS)]
@@ -84,7 +69,7 @@ def case_of(seed, number, protect, keep):
                 else:
                     incidence(earlier, public)
                 flags += ["--published", str(earlier)]
-            outcome, seconds = protected(protect, flags, out)
+            outcome, seconds = protect(program, flags, "full", out)
             about = [number, maker.__name__, release, len(made.counts), len(cells), threshold, zeros, outcome]
             if outcome != "protected":
                 if outcome == "refused" and had_to_be(made.counts, cells, threshold, zeros, public):
@@ -120,6 +105,8 @@ def summary(lines):
     mean = lambda numbers: f"{100 * sum(numbers) / max(1, len(numbers)):.1f} %"
     for maker in MAKERS:
         of_maker = [line for line in made if line["tables"] == maker.__name__]
+        if not of_maker:
+            continue
         done = [line for line in of_maker if line["outcome"] == "protected"]
         ended = collections.Counter(line["outcome"] for line in of_maker)
         print(f"  {maker.__name__:<9} {len(of_maker):>4} releases, {len(done):>4} protected, {sum(many for outcome, many in ended.items() if 'refused' in outcome)} refused, "
@@ -138,7 +125,7 @@ def main():
     parser.add_argument("--keep", help="releases in which the judge finds something go to this folder")
     asked = parser.parse_args()
     picked = range(asked.cases) if asked.only is None else [asked.only]
-    lines = [line for number in picked for line in case_of(asked.seed, number, [asked.attune, "protect"], asked.keep)]
+    lines = [line for number in picked for line in case_of(asked.seed, number, asked.attune, asked.keep)]
     if asked.out:
         rows(asked.out, COLUMNS, lines)
     summary(lines)

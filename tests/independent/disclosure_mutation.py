@@ -23,18 +23,16 @@ import argparse
 import collections
 import pathlib
 import random
-import re
 import shutil
-import subprocess
 import sys
 import tempfile
 
 from disclosure_pattern import GaveUp, Pattern
-from disclosure_tables import ALONE, files, rows, statuses
+from disclosure_program import audit, files, protect, rows, statuses
+from disclosure_tables import ALONE
 
 PATTERNS = ["more hidden", "full", "more hidden", "larger threshold", "more hidden", "elimination", "more hidden"]
 MOST_INNER = 200
-SECONDS = 20
 
 
 class Mutation:
@@ -49,18 +47,15 @@ class Mutation:
         self.threshold = self.chance.randint(3, 11)
         self.zeros = self.chance.choice(["public", "public", "public", "protect"])
 
-    def protected(self, protect, folder):
-        """Cells that the program hides; none when it refuses or does not end."""
+    def protected(self, program, folder):
+        """How the program ended, and the cells that it hides."""
         is_larger = self.pattern == "larger threshold"
         threshold = self.threshold * self.chance.choice([2, 4]) if is_larger else self.threshold
-        stage = "elimination" if self.pattern == "elimination" else "full"
         flags = files(folder, self.made, self.made.cells, threshold, self.zeros)
         out = pathlib.Path(folder, "cells.csv")
-        try:
-            done = subprocess.run([*protect, *flags, "--stage", stage, "--out", str(out)], capture_output=True, text=True, timeout=SECONDS)
-        except subprocess.TimeoutExpired:
-            return None
-        return {cell for cell, (status, *_) in statuses(out).items() if status != "published"} if done.returncode == 0 else None
+        outcome, _ = protect(program, flags, "elimination" if self.pattern == "elimination" else "full", out)
+        is_made = outcome == "protected"
+        return outcome, {cell for cell, (status, *_) in statuses(out).items() if status != "published"} if is_made else set()
 
     def publish_back(self, hidden):
         """The pattern with one complementary cell less; none where there is no such cell."""
@@ -99,17 +94,11 @@ class Mutation:
                 picked[-1] = {"all"} & set(names) or picked[-1]
         return [cell for cell in self.made.cells if all(name in of for name, of in zip(cell.split("/"), picked))]
 
-    def audited(self, protect, folder, hidden):
-        """What the auditor says: safe, narrow or undecided."""
+    def audited(self, program, folder, hidden):
         pattern = pathlib.Path(folder, "pattern.csv")
         status = lambda cell: "complementary" if cell in hidden else "published"
         rows(pattern, ["cell_id", "status"], [(cell, status(cell)) for cell in self.made.cells])
-        flags = files(folder, self.made, self.made.cells, self.threshold, self.zeros)
-        done = subprocess.run([*protect, *flags, "--audit", str(pattern)], capture_output=True, text=True, timeout=10 * SECONDS)
-        said = re.search(r"\d+ hidden: \d+ wide, (\d+) narrow, (\d+) undecided", done.stdout + done.stderr)
-        narrow, undecided = map(int, said.groups())
-        assert (done.returncode == 0) == (narrow + undecided == 0), "the exit code is not what the line says"
-        return "safe" if done.returncode == 0 else "narrow" if narrow else "undecided"
+        return audit(program, files(folder, self.made, self.made.cells, self.threshold, self.zeros), pattern)
 
     def judged(self, hidden):
         pattern = Pattern(self.made.counts, self.made.cells, hidden, self.threshold, self.zeros)
@@ -125,20 +114,20 @@ def main():
     parser.add_argument("--out", help="a line for each case goes here")
     parser.add_argument("--keep", help="tables and patterns on which the two differ go to this folder")
     asked = parser.parse_args()
-    protect = [asked.attune, "protect"]
     lines, skipped, number = [], collections.Counter(), -1
     while len(lines) < (1 if asked.only is not None else asked.cases):
         number = number + 1 if asked.only is None else asked.only
         case = Mutation(asked.seed, number)
         with tempfile.TemporaryDirectory() as folder:
-            hidden = case.protected(protect, folder)
-            hidden = hidden and case.publish_back(hidden)
+            outcome, hidden = case.protected(asked.attune, folder)
+            is_made = outcome == "protected"
+            hidden = case.publish_back(hidden) if is_made else None
             if not hidden:
-                skipped[case.pattern] += 1
+                skipped["without a complementary cell, or nothing else hidden" if is_made else outcome] += 1
                 if asked.only is not None:
                     break
                 continue
-            said = case.audited(protect, folder, hidden)
+            said = case.audited(asked.attune, folder, hidden)
             try:
                 judged = case.judged(hidden)
             except GaveUp as error:
@@ -154,8 +143,8 @@ def main():
         rows(asked.out, ["case", "tables", "pattern", "inner", "cells", "threshold", "zeros", "back", "hidden", "auditor", "judge"], lines)
     verdicts = collections.Counter((line[-2], line[-1]) for line in lines)
     differ = sum(many for (said, judged), many in verdicts.items() if (said == "safe") != (judged == "safe"))
-    print(f"{len(lines)} cases (seed {asked.seed}), {differ} differ; without a complementary cell, refused or not ended: {sum(skipped.values())} "
-          f"({', '.join(f'{pattern} {many}' for pattern, many in sorted(skipped.items()))})")
+    print(f"{len(lines)} cases (seed {asked.seed}), {differ} differ; passed over: "
+          f"{', '.join(f'{many} {why}' for why, many in sorted(skipped.items())) or 'none'}")
     for (said, judged), many in sorted(verdicts.items()):
         print(f"  auditor {said}, judge {judged}: {many}")
     for place, names in ((1, [maker.__name__ for maker in ALONE]), (2, sorted(set(PATTERNS)))):

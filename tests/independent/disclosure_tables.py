@@ -5,11 +5,9 @@ made of: crossed dimensions with hierarchies, tables that share people, regions 
 years; and releases one after the other: figures restated, windows that move on, tables that come later.
 """
 
-import csv
 import dataclasses
 import itertools
 import math
-import pathlib
 
 
 @dataclasses.dataclass
@@ -169,26 +167,3 @@ def later(chance, most):
 
 ALONE = [crossed, linked, regions, rates, pooled]
 IN_A_ROW = [restated, moving, later]
-
-
-def rows(path, header, lines):
-    with open(path, "w", newline="") as file:
-        csv.writer(file).writerows([header, *lines])
-
-
-def incidence(path, cells):
-    rows(path, ["inner", "cell"], [(i, cell) for cell, members in cells.items() for i in members])
-
-
-def statuses(path):
-    """Status, least and greatest number of each cell of a result."""
-    with open(path, newline="") as file:
-        return {row["cell_id"]: (row["status"], int(row["lower"]), math.inf if row["upper"] == "" else int(row["upper"])) for row in csv.DictReader(file)}
-
-
-def files(folder, made, cells, threshold, zeros):
-    """Writes tables to a folder; gives the flags that name them."""
-    inner, hierarchy = pathlib.Path(folder, "inner.csv"), pathlib.Path(folder, "incidence.csv")
-    rows(inner, ["inner", "n"], enumerate(made.counts))
-    incidence(hierarchy, cells)
-    return ["--inner", str(inner), "--incidence", str(hierarchy), "--frequency", "n", "--threshold", str(threshold), "--zeros", zeros]
