@@ -46,7 +46,7 @@ def had_to_be(counts, cells, threshold, zeros, public):
     value = lambda members: sum(counts[i] for i in members)
     hidden = {cell for cell, members in cells.items() if cell not in public and (value(members) or zeros == "protect")}
     most = Pattern(counts, cells, hidden, threshold, zeros, public.values())
-    return any(cell in most.primary for cell in most.follow()) or any(cell in most.primary for cell, _ in most.narrow()[0])
+    return bool(most.failing() & most.primary)
 
 
 def case_of(seed, number, program, keep):

@@ -16,7 +16,8 @@ that comes back breaks it. Four kinds of pattern are made so that both verdicts 
 - more hidden: full, and a block of further cells (all that cross some categories), of which one comes back
 
 The auditor is `attune protect --audit`. What it leaves undecided counts as unsafe. The judge is disclosure_pattern.py: exact rank,
-and as many whole numbers for each hidden cell as are needed, by an integer solver. Exit code 1 when the two ever differ.
+and as many whole numbers for each hidden cell as are needed, by an integer solver. The two must give the same verdict on the pattern, and
+find the same number of unsafe cells, but for those that the auditor leaves undecided. Exit code 1 when they ever differ.
 """
 
 import argparse
@@ -33,6 +34,7 @@ from disclosure_tables import ALONE
 
 PATTERNS = ["more hidden", "full", "more hidden", "larger threshold", "more hidden", "elimination", "more hidden"]
 MOST_INNER = 200
+COLUMNS = ["case", "tables", "pattern", "inner", "cells", "threshold", "zeros", "back", "hidden", "narrow", "undecided", "unsafe", "auditor", "judge"]
 
 
 class Mutation:
@@ -78,8 +80,6 @@ class Mutation:
         if not complementary:
             return None
         self.back = self.chance.choice(complementary)
-        near = lambda cell: bool(set(cells[cell]) & set(cells[self.back]))
-        self.first = {cell for cell in cells if is_primary(cell) and near(cell)}
         return hidden - same[parts[self.back]]
 
     def block(self):
@@ -101,8 +101,7 @@ class Mutation:
         return audit(program, files(folder, self.made, self.made.cells, self.threshold, self.zeros), pattern)
 
     def judged(self, hidden):
-        pattern = Pattern(self.made.counts, self.made.cells, hidden, self.threshold, self.zeros)
-        return "safe" if pattern.is_safe(self.first) else "unsafe"
+        return len(Pattern(self.made.counts, self.made.cells, hidden, self.threshold, self.zeros).failing())
 
 
 def main():
@@ -127,31 +126,37 @@ def main():
                 if asked.only is not None:
                     break
                 continue
-            said = case.audited(asked.attune, folder, hidden)
+            narrow, undecided = case.audited(asked.attune, folder, hidden)
             try:
-                judged = case.judged(hidden)
+                failing = case.judged(hidden)
             except GaveUp as error:
-                judged = f"gave up: {error}"
-            lines.append((number, case.tables, case.pattern, len(case.made.counts), len(case.made.cells), case.threshold, case.zeros, case.back, len(hidden),
-                          said, judged))
-            if (said == "safe") != (judged == "safe"):
+                print(f"case {number}: {error}", flush=True)
+                failing = -1
+            said = "narrow" if narrow else "undecided" if undecided else "safe"
+            judged = "gave up" if failing < 0 else "unsafe" if failing else "safe"
+            lines.append([number, case.tables, case.pattern, len(case.made.counts), len(case.made.cells), case.threshold, case.zeros, case.back, len(hidden),
+                          narrow, undecided, failing, said, judged])
+            if undecided or narrow != failing:
                 print(f"case {number}, {case.tables}, {case.pattern}, N = {case.threshold}, zeros {case.zeros}, {len(case.made.counts)} inner: "
-                      f"the auditor says {said}, the judge {judged}", flush=True)
+                      f"the auditor finds {narrow} cells narrow and leaves {undecided} undecided, the judge finds {failing} unsafe", flush=True)
                 if asked.keep:
                     shutil.copytree(folder, pathlib.Path(asked.keep, f"{asked.seed}-{number}"), dirs_exist_ok=True)
     if asked.out:
-        rows(asked.out, ["case", "tables", "pattern", "inner", "cells", "threshold", "zeros", "back", "hidden", "auditor", "judge"], lines)
+        rows(asked.out, COLUMNS, lines)
     verdicts = collections.Counter((line[-2], line[-1]) for line in lines)
     differ = sum(many for (said, judged), many in verdicts.items() if (said == "safe") != (judged == "safe"))
-    print(f"{len(lines)} cases (seed {asked.seed}), {differ} differ; passed over: "
+    differ_in_cells = sum(not narrow <= failing <= narrow + undecided for narrow, undecided, failing in (line[9:12] for line in lines))
+    print(f"{len(lines)} cases (seed {asked.seed}), {differ} differ, {differ_in_cells} in the number of cells; passed over: "
           f"{', '.join(f'{many} {why}' for why, many in sorted(skipped.items())) or 'none'}")
+    print(f"  {sum(line[8] for line in lines)} hidden cells, {sum(line[11] for line in lines)} unsafe; left undecided: "
+          f"{sum(line[10] for line in lines)}, of which the judge finds {sum(line[9] + line[10] - line[11] for line in lines)} safe")
     for (said, judged), many in sorted(verdicts.items()):
         print(f"  auditor {said}, judge {judged}: {many}")
     for place, names in ((1, [maker.__name__ for maker in ALONE]), (2, sorted(set(PATTERNS)))):
         for name in names:
             of_name = collections.Counter(line[-1] for line in lines if line[place] == name)
             print(f"  {name}: {of_name['safe']} safe, {of_name['unsafe']} unsafe")
-    sys.exit(bool(differ))
+    sys.exit(bool(differ or differ_in_cells))
 
 
 if __name__ == "__main__":

@@ -225,28 +225,21 @@ class Pattern:
             number += 1
         return len(seen) >= needed
 
-    def narrow(self, first=(), one_is_enough=False):
-        """Hidden cells with too few possible numbers, each with the reader; those in `first` are looked at before the others.
-
-        Gives also what each reader has been shown.
-        """
+    def narrow(self):
+        """Hidden cells with too few possible numbers, each with the reader; and what each reader has been shown."""
         narrow, shown = [], {}
-        order = sorted(self.hidden, key=lambda cell: cell not in first)
         for reader in self.readers():
             of_reader = shown[reader] = Reader(self, self.least(reader))
             if reader == DOUBTS and KNOWS_ZEROS in shown:
                 # Whoever doubts thinks possible whatever somebody does who knows more.
                 for cell, seen in shown[KNOWS_ZEROS].seen.items():
                     of_reader.seen[cell] |= seen
-            for cell in order:
-                if not self.prove(cell, reader, of_reader):
-                    narrow.append((cell, reader))
-                    if one_is_enough:
-                        return narrow, shown
+            narrow += [(cell, reader) for cell in self.hidden if not self.prove(cell, reader, of_reader)]
         return narrow, shown
 
-    def is_safe(self, first=()):
-        return not self.follow() and not self.narrow(first, one_is_enough=True)[0]
+    def failing(self):
+        """Hidden cells that follow or are too narrow."""
+        return {*self.follow(), *(cell for cell, _ in self.narrow()[0])}
 
     def interval_of(self, cell):
         """The reader whose interval `lower` and `upper` are: the one who knows zeros, but where these leave a small cell too little."""
