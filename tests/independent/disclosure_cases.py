@@ -19,6 +19,8 @@ that is not public already.
 
 import argparse
 import collections
+import csv
+import os
 import pathlib
 import random
 import shutil
@@ -26,7 +28,7 @@ import sys
 import tempfile
 
 from disclosure_pattern import Pattern
-from disclosure_program import files, incidence, protect, rows, statuses
+from disclosure_program import files, incidence, protect, statuses
 from disclosure_tables import ALONE, IN_A_ROW
 
 MAKERS = ALONE + IN_A_ROW
@@ -125,9 +127,15 @@ def main():
     parser.add_argument("--keep", help="releases in which the judge finds something go to this folder")
     asked = parser.parse_args()
     picked = range(asked.cases) if asked.only is None else [asked.only]
-    lines = [line for number in picked for line in case_of(asked.seed, number, asked.attune, asked.keep)]
-    if asked.out:
-        rows(asked.out, COLUMNS, lines)
+    lines = []
+    with open(asked.out or os.devnull, "w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for number in picked:
+            of_case = case_of(asked.seed, number, asked.attune, asked.keep)
+            writer.writerows(of_case)
+            file.flush()
+            lines += of_case
     summary(lines)
     sys.exit(any(line[COLUMNS.index(column)] for line in lines for column in ("follow", "narrow", "overstated")))
 

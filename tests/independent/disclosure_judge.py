@@ -41,7 +41,7 @@ def main():
         picked = [picked[number] for number in sorted(np.random.default_rng(1).choice(len(picked), most, replace=False))]
     narrow, overstated, narrowest = [], [], math.inf
     for reader in pattern.readers():
-        of_reader = Reader(pattern, pattern.least(reader))
+        of_reader = Reader(pattern, reader)
         for cell in picked:
             least, greatest = pattern.ends(cell, reader, of_reader)
             width = greatest - least + 1

@@ -21,6 +21,9 @@ DOUBTS, KNOWS_ZEROS = "doubts", "knows zeros"
 # Steps from a table along a line that are looked at, beside its two ends.
 STEPS = 12
 
+# More than any count.
+NO_END = 2**40
+
 # Earlier tables that a new one is joined with.
 REMEMBERED = 6
 
@@ -57,11 +60,14 @@ def reduced(row, pivots):
 
 
 class Reader:
-    """What one reader knows, and the numbers that tables have shown possible for this reader."""
+    """What one reader knows, and the numbers that tables have shown possible for this reader: as many as are needed, and the ends."""
 
-    def __init__(self, pattern, least):
-        self.pattern, self.least = pattern, least
+    def __init__(self, pattern, reader):
+        self.pattern, self.least = pattern, pattern.least(reader)
+        self.needed = [pattern.needed(cell, reader) for cell in pattern.hidden]
         self.seen = collections.defaultdict(set)
+        self.below = np.array([pattern.threshold if cell in pattern.primary else NO_END for cell in pattern.hidden])
+        self.low, self.high = pattern.unseen @ pattern.truth, pattern.unseen @ pattern.truth
         self.tables = []
         self.add(pattern.truth)
 
@@ -86,9 +92,16 @@ class Reader:
 
     def note(self, table, change, steps):
         values = (self.pattern.unseen @ table)[:, None] + np.outer(self.pattern.unseen @ change, steps)
-        for cell, row in zip(self.pattern.hidden, values):
-            below = self.pattern.threshold if cell in self.pattern.primary else math.inf
-            self.seen[cell].update(int(value) for value in row if value < below)
+        is_thought_possible = values < self.below[:, None]
+        self.low = np.minimum(self.low, np.where(is_thought_possible, values, NO_END).min(axis=1))
+        self.high = np.maximum(self.high, np.where(is_thought_possible, values, 0).max(axis=1))
+        for row, (cell, needed) in enumerate(zip(self.pattern.hidden, self.needed)):
+            if len(self.seen[cell]) < needed:
+                self.seen[cell].update(values[row, is_thought_possible[row]].tolist())
+
+    def has_seen(self, cell, number):
+        row = self.pattern.row[cell]
+        return number in self.seen[cell] or number in (self.low[row], self.high[row])
 
 
 class Pattern:
@@ -229,7 +242,7 @@ class Pattern:
         """Hidden cells with too few possible numbers, each with the reader; and what each reader has been shown."""
         narrow, shown = [], {}
         for reader in self.readers():
-            of_reader = shown[reader] = Reader(self, self.least(reader))
+            of_reader = shown[reader] = Reader(self, reader)
             if reader == DOUBTS and KNOWS_ZEROS in shown:
                 # Whoever doubts thinks possible whatever somebody does who knows more.
                 for cell, seen in shown[KNOWS_ZEROS].seen.items():
@@ -255,7 +268,7 @@ class Pattern:
                 if self.solve(cell, reader) is not math.inf:
                     # A small cell that the rule hides is never without an upper end.
                     return False
-            elif number not in of_reader.seen[cell]:
+            elif not of_reader.has_seen(cell, number):
                 table = None if number < self.least(reader) else self.solve(cell, reader, exactly=number)
                 if table is None:
                     return False
