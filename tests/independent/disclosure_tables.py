@@ -36,7 +36,9 @@ def numbers(chance, many):
 
 
 def sizes(chance, dimensions, most, least=2):
-    """Lengths of dimensions whose product is no more than the most."""
+    """Lengths of dimensions whose product is no more than the most; fewer dimensions where there is no room for so many."""
+    while least**dimensions > most:
+        dimensions -= 1
     longest = max(least, round(1.5 * most ** (1 / dimensions)))
     while True:
         lengths = [chance.randint(least, longest) for _ in range(dimensions)]
