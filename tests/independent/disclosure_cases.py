@@ -2,8 +2,8 @@
 
 Usage: disclosure_cases.py --attune PATH [--cases 1000] [--seed 1] [--only CASE] [--out CASES.csv] [--keep FOLDER]
 
-PATH is the built program (target/release/attune). The judge needs scipy (pip install scipy). 40 cases take about half a minute
-on one core, 1,000 about a quarter of an hour.
+PATH is the built program (target/release/attune). The judge needs scipy (pip install scipy). 40 cases take some ten processor
+seconds, 1,000 some minutes.
 
 Each case is a set of tables of at most 100 inner counts (disclosure_tables.py): crossed, linked, overlapping regions, rates, pooled years;
 or two or three releases in a row, each protected with what the earlier ones published (`--published`): figures restated, windows

@@ -2,8 +2,8 @@
 
 Usage: disclosure_mutation.py --attune PATH [--cases 500] [--seed 1] [--only CASE] [--out CASES.csv] [--keep FOLDER]
 
-PATH is the built program (target/release/attune). The judge needs scipy (pip install scipy). 40 cases take about a minute on one core,
-500 about a quarter of an hour.
+PATH is the built program (target/release/attune). The judge needs scipy (pip install scipy). 40 cases take some twenty
+processor seconds, 500 some minutes.
 
 Each case is a set of tables of at most 200 inner counts (disclosure_tables.py): crossed, linked, overlapping regions, rates, pooled years.
 The smallest count that may be shown is from 3 to 11, zeros are public or protected. It is protected, and one
