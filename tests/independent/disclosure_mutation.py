@@ -22,6 +22,8 @@ find the same number of unsafe cells, but for those that the auditor leaves unde
 
 import argparse
 import collections
+import csv
+import os
 import pathlib
 import random
 import shutil
@@ -114,6 +116,9 @@ def main():
     parser.add_argument("--keep", help="tables and patterns on which the two differ go to this folder")
     asked = parser.parse_args()
     lines, skipped, number = [], collections.Counter(), -1
+    out = open(asked.out or os.devnull, "w", newline="", buffering=1)
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
     while len(lines) < (1 if asked.only is not None else asked.cases):
         number = number + 1 if asked.only is None else asked.only
         case = Mutation(asked.seed, number)
@@ -136,13 +141,13 @@ def main():
             judged = "gave up" if failing < 0 else "unsafe" if failing else "safe"
             lines.append([number, case.tables, case.pattern, len(case.made.counts), len(case.made.cells), case.threshold, case.zeros, case.back, len(hidden),
                           narrow, undecided, failing, said, judged])
+            writer.writerow(lines[-1])
             if undecided or narrow != failing:
                 print(f"case {number}, {case.tables}, {case.pattern}, N = {case.threshold}, zeros {case.zeros}, {len(case.made.counts)} inner: "
                       f"the auditor finds {narrow} cells narrow and leaves {undecided} undecided, the judge finds {failing} unsafe", flush=True)
                 if asked.keep:
                     shutil.copytree(folder, pathlib.Path(asked.keep, f"{asked.seed}-{number}"), dirs_exist_ok=True)
-    if asked.out:
-        rows(asked.out, COLUMNS, lines)
+    out.close()
     verdicts = collections.Counter((line[-2], line[-1]) for line in lines)
     differ = sum(many for (said, judged), many in verdicts.items() if (said == "safe") != (judged == "safe"))
     differ_in_cells = sum(not narrow <= failing <= narrow + undecided for narrow, undecided, failing in (line[9:12] for line in lines))
