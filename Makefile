@@ -8,7 +8,7 @@ DEMO := data/demo-feeds
 ATTUNE := target/debug/attune
 export CARGO_TERM_COLOR ?= always
 
-.PHONY: demo real planted linkage-truth test build web chromium rust-test browser-test shared-test bench linkage-bench clean
+.PHONY: demo real planted linkage-truth test build web chromium rust-test browser-test shared-test bench linkage-bench disclosure-judge clean
 
 build:
 	cargo build --workspace --all-targets --quiet
@@ -90,6 +90,15 @@ linkage-bench:
 	@infra/scripts/install-system-packages python3=python3
 	@python3 -m venv data/bench/python && data/bench/python/bin/pip install --quiet splink==5.0.0 duckdb pandas pyarrow numpy
 	@for way in added beside large; do data/bench/python/bin/python tests/bench/linkage.py $$way || exit 1; done
+
+# Generated tables and cells published back, judged by an integer solver: a measurement, not a test of CI. CASES=40 takes two minutes.
+CASES ?= 1000
+disclosure-judge:
+	cargo build --release -p attune-pipeline --bin attune
+	@infra/scripts/install-system-packages python3=python3
+	@python3 -m venv data/bench/python && data/bench/python/bin/pip install --quiet numpy==2.4.6 scipy==1.17.1
+	@data/bench/python/bin/python tests/independent/disclosure_cases.py --attune target/release/attune --cases $(CASES)
+	@data/bench/python/bin/python tests/independent/disclosure_mutation.py --attune target/release/attune --cases $$(( ($(CASES) + 1) / 2 ))
 
 clean:
 	rm -rf data target
