@@ -232,7 +232,11 @@ async fn dispatch(arguments: Arguments) -> Result<ExitCode> {
             say(&examples::walk(&effective.path(&effective.settings.sql), indicator, example).await?);
         }
         Command::Explain { indicator, area, .. } => say(&jobs::explain::explain(&open(&arguments)?, indicator, area.as_deref().unwrap_or_default()).await?),
-        Command::Test { path } => return test(&arguments.root.join("sql"), &arguments.root.join(path)).await,
+        // Without a configuration: whoever writes an indicator has none yet.
+        Command::Test { path } => {
+            let sql = std::env::var_os("ATTUNE_SQL").unwrap_or_else(|| "sql".into());
+            return test(&arguments.root.join(sql), &arguments.root.join(path)).await;
+        }
         Command::Inequality { file, confidence, seed, draws } => {
             let settings = Settings::new(*confidence, *draws, *seed)?;
             say(&jobs::inequality::report(&arguments.root.join(file), &settings)?);
