@@ -17,7 +17,6 @@ its case. Of a refusal the judge says whether it had to be: whether a cell that 
 that is not public already.
 """
 
-import argparse
 import collections
 import csv
 import os
@@ -28,7 +27,7 @@ import sys
 import tempfile
 
 from disclosure_pattern import Pattern
-from disclosure_program import files, incidence, protect, statuses
+from disclosure_program import arguments, files, incidence, protect, statuses
 from disclosure_tables import ALONE, IN_A_ROW
 
 MAKERS = ALONE + IN_A_ROW
@@ -118,14 +117,7 @@ def summary(lines):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--attune", required=True, help="the built program")
-    parser.add_argument("--cases", type=int, default=1000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", type=int, help="this case alone, by its number")
-    parser.add_argument("--out", help="a line for each release goes here")
-    parser.add_argument("--keep", help="releases in which the judge finds something go to this folder")
-    asked = parser.parse_args()
+    asked = arguments(__doc__, 1000, "release", "releases in which the judge finds something")
     picked = range(asked.cases) if asked.only is None else [asked.only]
     lines = []
     with open(asked.out or os.devnull, "w", newline="") as file:

@@ -20,7 +20,6 @@ and as many whole numbers for each hidden cell as are needed, by an integer solv
 find the same number of unsafe cells, but for those that the auditor leaves undecided. Exit code 1 when they ever differ.
 """
 
-import argparse
 import collections
 import csv
 import os
@@ -31,7 +30,7 @@ import sys
 import tempfile
 
 from disclosure_pattern import GaveUp, Pattern
-from disclosure_program import audit, files, protect, rows, statuses
+from disclosure_program import arguments, audit, files, protect, rows, statuses
 from disclosure_tables import ALONE
 
 PATTERNS = ["more hidden", "full", "more hidden", "larger threshold", "more hidden", "elimination", "more hidden"]
@@ -107,14 +106,7 @@ class Mutation:
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--attune", required=True, help="the built program")
-    parser.add_argument("--cases", type=int, default=500)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", type=int, help="this case alone, by its number")
-    parser.add_argument("--out", help="a line for each case goes here")
-    parser.add_argument("--keep", help="tables and patterns on which the two differ go to this folder")
-    asked = parser.parse_args()
+    asked = arguments(__doc__, 500, "case", "tables and patterns on which the two differ")
     lines, skipped, number = [], collections.Counter(), -1
     out = open(asked.out or os.devnull, "w", newline="", buffering=1)
     writer = csv.writer(out)

@@ -1,5 +1,6 @@
 """`attune protect` on generated tables: the files it is given, how it ended, and what it said."""
 
+import argparse
 import csv
 import math
 import pathlib
@@ -56,3 +57,15 @@ def audit(program, flags, pattern):
     narrow, undecided = map(int, said.groups())
     assert (done.returncode == 0) == (narrow + undecided == 0), "the exit code is not what the line says"
     return narrow, undecided
+
+
+def arguments(description, cases, line, kept):
+    """What both scripts are asked: `line` and `kept` say of what a line is written and what is kept."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--attune", required=True, help="the built program")
+    parser.add_argument("--cases", type=int, default=cases)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", type=int, help="this case alone, by its number")
+    parser.add_argument("--out", help=f"a line for each {line} goes here")
+    parser.add_argument("--keep", help=f"{kept} go to this folder")
+    return parser.parse_args()

@@ -1,4 +1,4 @@
-//! `add_days`, `add_months`, `count_within`, `complete_months`, `complete_years`, `spaced_dates`.
+//! `add_days`, `add_months`, `complete_months`, `complete_years`, `spaced_dates`.
 
 use std::sync::Arc;
 
@@ -16,7 +16,6 @@ pub fn functions() -> Vec<ScalarUDF> {
         function("add_months", vec![Date32, Int64], Date32, add_months),
         function("complete_months", vec![Date32, Date32], Int64, complete_months),
         function("complete_years", vec![Date32, Date32], Int64, complete_years),
-        function("count_within", vec![date_list(), Date32, Date32], Int64, count_within),
         function("spaced_dates", vec![date_list(), Int64], date_list(), spaced_dates),
     ]
 }
@@ -44,16 +43,6 @@ fn complete_years(arguments: &Arguments) -> ArrayRef {
     Arc::new(months(arguments).map(|months| Some(months?.div_euclid(12))).collect::<Int64Array>())
 }
 
-/// `count_within(dates, low, high)`: how many of the dates lie in a window, both ends inclusive.
-fn count_within(arguments: &Arguments) -> ArrayRef {
-    let windows = arguments.lists(0).zip(arguments.dates(1)).zip(arguments.dates(2));
-    let counted = windows.map(|((dates, low), high)| {
-        let (low, high) = (low?, high?);
-        i64::try_from(dates.iter().filter(|date| (low..=high).contains(*date)).count()).ok()
-    });
-    Arc::new(counted.collect::<Int64Array>())
-}
-
 /// `spaced_dates(dates, days)`: the first date, then each at least `days` after the last kept.
 fn spaced_dates(arguments: &Arguments) -> ArrayRef {
     let mut builder = ListBuilder::new(Date32Builder::new());
@@ -70,7 +59,7 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
 
     use arrow::array::AsArray;
-    use arrow::datatypes::{Date32Type, Int64Type};
+    use arrow::datatypes::Date32Type;
 
     use crate::engine::Engine;
 
@@ -81,18 +70,5 @@ mod tests {
         let rows = engine.rows(sql).await.unwrap();
         let dates: Vec<Option<i32>> = rows[0].columns().iter().map(|column| column.as_primitive::<Date32Type>().iter().next().unwrap()).collect();
         assert_eq!(dates, [Some(19_783), Some(19_722), None, None]);
-    }
-
-    #[tokio::test]
-    async fn both_ends_of_a_window_are_in_it_and_no_list_counts_none() {
-        let engine = Engine::open(64 << 20, None).unwrap();
-        let list = "[date '2024-01-01', date '2024-01-02', date '2024-01-05']";
-        let sql = format!(
-            "select count_within({list}, date '2024-01-02', date '2024-01-05'), count_within({list}, date '2024-01-03', date '2024-01-04'),
-                count_within({list}, null, date '2024-01-05'), count_within(null, date '2024-01-01', date '2024-01-02')"
-        );
-        let rows = engine.rows(&sql).await.unwrap();
-        let counts: Vec<Option<i64>> = rows[0].columns().iter().map(|column| column.as_primitive::<Int64Type>().iter().next().unwrap()).collect();
-        assert_eq!(counts, [Some(2), Some(0), None, Some(0)]);
     }
 }

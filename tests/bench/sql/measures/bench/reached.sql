@@ -6,8 +6,9 @@
 with paid as (
     select
         child_id,
-        distinct_dates(service_date) filter (where cpt = '96110') as screens,
-        distinct_dates(service_date)
+        -- A day is a span of one day.
+        covered_spans(service_date, service_date) filter (where cpt = '96110') as screens,
+        covered_spans(service_date, service_date)
             filter (where cpt in ('99381', '99382', '99391', '99392', '99461') or dx1 in ('Z00110', 'Z00121', 'Z00129'))
         as visits
     from raw.bench_claims
@@ -24,8 +25,8 @@ counted as (
         eligible.county,
         eligible.race,
         cast(extract(year from eligible.end_on) as int) as year,
-        count_within(paid.screens, eligible.visit_start_on, eligible.end_on) as screens,
-        count_within(paid.visits, eligible.visit_start_on, eligible.end_on) as visits
+        covered_days(paid.screens, eligible.visit_start_on, eligible.end_on) as screens,
+        covered_days(paid.visits, eligible.visit_start_on, eligible.end_on) as visits
     from core.window as eligible
     left join paid on paid.child_id = eligible.child_id
 )
