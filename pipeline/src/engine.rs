@@ -10,6 +10,7 @@ use arrow::compute::SortOptions;
 use arrow::datatypes::SchemaRef;
 use datafusion::catalog::MemorySchemaProvider;
 use datafusion::catalog::TableProvider;
+use datafusion::config::ConfigOptions;
 use datafusion::datasource::MemTable;
 use datafusion::error::DataFusionError;
 use datafusion::execution::context::SQLOptions;
@@ -27,7 +28,7 @@ use futures::TryStreamExt;
 use url::Url;
 
 use crate::functions;
-use crate::store::{Store, Stores, TableError, Writable, Written, Zone, write_stream};
+use crate::store::{Store, Stores, TableError, Writable, Written, Zone, read_schema, rows_as, stored_rows, stored_schema, write_stream};
 
 /// Schemas of the warehouse, in the order of the way of the data.
 pub const SCHEMAS: [&str; 7] = ["reference", "raw", "staging", "link", "core", "measures", "marts"];
@@ -48,8 +49,8 @@ impl Engine {
             .with_default_catalog_and_schema("attune", "main")
             .with_target_partitions(2)
             .set_bool("datafusion.sql_parser.enable_ident_normalization", true)
-            // Texts stay Utf8, so that a table's schema does not depend on how it was read.
-            .set_bool("datafusion.execution.parquet.schema_force_view_types", false)
+            // Texts are read as views: short ones, as keys are, are compared and moved without following them.
+            .set_bool("datafusion.execution.parquet.schema_force_view_types", true)
             .set_bool("datafusion.sql_parser.map_string_types_to_utf8view", false);
         let disk = spill.map_or(DiskManagerMode::Disabled, |folder| DiskManagerMode::Directories(vec![folder.to_path_buf()]));
         let runtime = RuntimeEnvBuilder::new()
@@ -89,6 +90,7 @@ impl Engine {
         if urls.is_empty() {
             return self.register_batches(table, schema, Vec::new());
         }
+        let schema = read_schema(&schema);
         let options = ParquetReadOptions::default().schema(&schema);
         let view = self.context.read_parquet(urls, options).await?.into_view();
         self.register(table, view)
@@ -100,9 +102,11 @@ impl Engine {
         self.register(table, view)
     }
 
-    /// Hands the batches of one stored Parquet object on, one after the other, so that they are never in memory together.
+    /// Hands the batches of one stored Parquet object on as they are stored, one after the other, so that they are never in memory
+    /// together.
     pub async fn each_stored_batch(&self, url: String, mut take: impl FnMut(&RecordBatch)) -> Result<(), DataFusionError> {
-        let mut stream = self.context.read_parquet(url, ParquetReadOptions::default()).await?.execute_stream().await?;
+        let context = self.with(|options| options.execution.parquet.schema_force_view_types = false);
+        let mut stream = context.read_parquet(url, ParquetReadOptions::default()).await?.execute_stream().await?;
         while let Some(batch) = stream.try_next().await? {
             take(&batch);
         }
@@ -111,6 +115,8 @@ impl Engine {
 
     /// Registers batches in memory as a table.
     pub fn register_batches(&self, table: &str, schema: SchemaRef, batches: Vec<RecordBatch>) -> Result<(), DataFusionError> {
+        let schema = read_schema(&schema);
+        let batches = batches.iter().map(|batch| rows_as(&schema, batch)).collect::<Result<_, _>>()?;
         self.register(table, Arc::new(MemTable::try_new(schema, vec![batches])?))
     }
 
@@ -126,13 +132,13 @@ impl Engine {
 
     /// Runs a statement and gives its rows.
     pub async fn rows(&self, sql: &str) -> Result<Vec<RecordBatch>, DataFusionError> {
-        self.query(sql).await?.collect().await
+        in_texts(&self.query(sql).await?.collect().await?)
     }
 
     /// Runs a statement whose rows are few but whose joins may not fit into memory: then with joins that spill.
     pub async fn spilling_rows(&self, sql: &str) -> Result<Vec<RecordBatch>, DataFusionError> {
         match self.rows(sql).await {
-            Err(error) if is_out_of_memory(&error) => self.with_spilling_joins().sql_with_options(sql, only_queries()).await?.collect().await,
+            Err(error) if is_out_of_memory(&error) => in_texts(&self.with_spilling_joins().sql_with_options(sql, only_queries()).await?.collect().await?),
             outcome => outcome,
         }
     }
@@ -140,8 +146,13 @@ impl Engine {
     /// The same session with joins that spill: slower, and never out of memory.
     fn with_spilling_joins(&self) -> SessionContext {
         tracing::info!("a join does not fit into memory: run again with joins that spill");
+        self.with(|options| options.optimizer.prefer_hash_join = false)
+    }
+
+    /// The same session with other options.
+    fn with(&self, change: impl FnOnce(&mut ConfigOptions)) -> SessionContext {
         let mut state = self.context.state();
-        state.config_mut().options_mut().optimizer.prefer_hash_join = false;
+        change(state.config_mut().options_mut());
         SessionContext::new_with_state(state)
     }
 
@@ -166,7 +177,7 @@ impl Engine {
         let frame = context.sql_with_options(sql, only_queries()).await?;
         let task = Arc::new(frame.task_ctx());
         let plan = frame.create_physical_plan().await?;
-        let schema = plan.schema();
+        let schema = stored_schema(&plan.schema());
         let key = order.iter().map(|column| schema.index_of(column)).collect::<Result<Vec<usize>, _>>().map_err(DataFusionError::from)?;
         // Sorted by hand: DataFusion 55 refuses to plan some sorts of a union by columns that are constant in a branch.
         let sort = |index: &usize| PhysicalSortExpr::new(Arc::new(Column::new(schema.field(*index).name(), *index)), SortOptions::new(false, true));
@@ -180,6 +191,11 @@ impl Engine {
         let stream = execute_stream(plan, task)?.map_err(WriteError::from);
         write_stream(store, path, schema, &key, stream).await
     }
+}
+
+/// Rows as they are stored, which is what everything but the engine works on.
+fn in_texts(batches: &[RecordBatch]) -> Result<Vec<RecordBatch>, DataFusionError> {
+    Ok(batches.iter().map(stored_rows).collect::<Result<_, _>>()?)
 }
 
 fn is_out_of_memory(error: &DataFusionError) -> bool {

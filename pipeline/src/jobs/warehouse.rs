@@ -1,20 +1,22 @@
 //! An open warehouse: settings, stores, ledger, contracts and clock.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use attune_disclosure::Policy;
 
 use crate::catalogue::{self, Definition, DimensionDefinition};
 use crate::config::Effective;
 use crate::domain::clock::Clock;
-use crate::domain::digest::sha256_hex;
+use crate::domain::digest::{Hasher, fingerprint};
 use crate::engine::Engine;
 use crate::feeds::{self, Layout};
 use crate::models::Progress;
-use crate::store::{Ledger, Store, Stores};
+use crate::store::{Ledger, Store, Stores, threads};
 
 /// Everything a job works with.
 pub struct Warehouse {
@@ -112,8 +114,28 @@ impl Warehouse {
     }
 }
 
-/// Digest of the running program.
+/// Bytes of the program that one thread takes the digest of.
+const PROGRAM_PART_BYTES: usize = 16 << 20;
+
+/// Digest of the running program: of the digests of its parts, which are taken side by side.
 fn code_fingerprint() -> Result<String> {
     let program = std::env::current_exe().context("cannot find the running program")?;
-    Ok(sha256_hex(&std::fs::read(&program).with_context(|| format!("cannot read {}", program.display()))?))
+    let unreadable = || format!("cannot read {}", program.display());
+    let size = std::fs::metadata(&program).with_context(unreadable)?.len();
+    let starts: Vec<u64> = (0..size).step_by(PROGRAM_PART_BYTES).collect();
+    let digest = |start: &u64| -> std::io::Result<String> {
+        let mut file = File::open(&program)?;
+        file.seek(SeekFrom::Start(*start))?;
+        let mut hasher = Hasher::default();
+        std::io::copy(&mut file.take(PROGRAM_PART_BYTES as u64), &mut hasher)?;
+        Ok(hasher.finish())
+    };
+    let digests = std::thread::scope(|scope| {
+        let lot = starts.len().div_ceil(threads()).max(1);
+        let threads: Vec<_> = starts.chunks(lot).map(|starts| scope.spawn(move || starts.iter().map(digest).collect::<Vec<_>>())).collect();
+        let ended = threads.into_iter().map(|thread| thread.join().map_err(|_| anyhow!("a thread that read the program ended before its time")));
+        ended.collect::<Result<Vec<_>>>()
+    });
+    let digests = digests?.into_iter().flatten().collect::<std::io::Result<Vec<_>>>();
+    Ok(fingerprint(digests.with_context(unreadable)?))
 }
