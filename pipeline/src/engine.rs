@@ -10,7 +10,6 @@ use arrow::compute::SortOptions;
 use arrow::datatypes::SchemaRef;
 use datafusion::catalog::MemorySchemaProvider;
 use datafusion::catalog::TableProvider;
-use datafusion::config::ConfigOptions;
 use datafusion::datasource::MemTable;
 use datafusion::error::DataFusionError;
 use datafusion::execution::context::SQLOptions;
@@ -36,7 +35,10 @@ pub const SCHEMAS: [&str; 7] = ["reference", "raw", "staging", "link", "core", "
 /// A session: models are planned and run here, and nowhere else.
 #[derive(Clone)]
 pub struct Engine {
+    /// Reads texts as views: short ones, as keys are, are compared and moved without following them.
     context: SessionContext,
+    /// The same tables with texts as they are stored, which hold on to nothing but themselves, and with joins that spill.
+    sparing: SessionContext,
 }
 
 impl Engine {
@@ -45,27 +47,30 @@ impl Engine {
     /// What operators cannot hold they spill to `spill`, which must be as safe as the rows themselves; without one
     /// nothing is spilled.
     pub fn open(memory_bytes: usize, spill: Option<&Path>) -> Result<Engine, DataFusionError> {
-        let config = SessionConfig::new()
-            .with_default_catalog_and_schema("attune", "main")
-            .with_target_partitions(2)
-            .set_bool("datafusion.sql_parser.enable_ident_normalization", true)
-            // Texts are read as views: short ones, as keys are, are compared and moved without following them.
-            .set_bool("datafusion.execution.parquet.schema_force_view_types", true)
-            .set_bool("datafusion.sql_parser.map_string_types_to_utf8view", false);
         let disk = spill.map_or(DiskManagerMode::Disabled, |folder| DiskManagerMode::Directories(vec![folder.to_path_buf()]));
         let runtime = RuntimeEnvBuilder::new()
             .with_memory_pool(Arc::new(FairSpillPool::new(memory_bytes)))
             .with_disk_manager_builder(DiskManagerBuilder::default().with_mode(disk))
             .build_arc()?;
-        let state = SessionStateBuilder::new().with_config(config).with_runtime_env(runtime).with_default_features();
-        let context = SessionContext::new_with_state(state.with_physical_optimizer_rules(small_side::rules()).build());
-        functions::register(&context);
-        if let Some(catalog) = context.catalog("attune") {
-            for schema in SCHEMAS {
-                catalog.register_schema(schema, Arc::new(MemorySchemaProvider::new()))?;
+        let context = |has_views: bool| {
+            let config = SessionConfig::new()
+                .with_default_catalog_and_schema("attune", "main")
+                .with_target_partitions(2)
+                .set_bool("datafusion.sql_parser.enable_ident_normalization", true)
+                .set_bool("datafusion.execution.parquet.schema_force_view_types", has_views)
+                .set_bool("datafusion.sql_parser.map_string_types_to_utf8view", false)
+                .set_bool("datafusion.optimizer.prefer_hash_join", has_views);
+            let state = SessionStateBuilder::new().with_config(config).with_runtime_env(Arc::clone(&runtime)).with_default_features();
+            let context = SessionContext::new_with_state(state.with_physical_optimizer_rules(small_side::rules()).build());
+            functions::register(&context);
+            if let Some(catalog) = context.catalog("attune") {
+                for schema in SCHEMAS {
+                    catalog.register_schema(schema, Arc::new(MemorySchemaProvider::new()))?;
+                }
             }
-        }
-        Ok(Engine { context })
+            Ok::<_, DataFusionError>(context)
+        };
+        Ok(Engine { context: context(true)?, sparing: context(false)? })
     }
 
     /// Makes the stores of a warehouse readable.
@@ -90,23 +95,25 @@ impl Engine {
         if urls.is_empty() {
             return self.register_batches(table, schema, Vec::new());
         }
-        let schema = read_schema(&schema);
-        let options = ParquetReadOptions::default().schema(&schema);
-        let view = self.context.read_parquet(urls, options).await?.into_view();
-        self.register(table, view)
+        for (context, schema) in [(&self.context, read_schema(&schema)), (&self.sparing, schema)] {
+            let options = ParquetReadOptions::default().schema(&schema);
+            register(context, table, context.read_parquet(urls.clone(), options).await?.into_view())?;
+        }
+        Ok(())
     }
 
     /// Registers one stored Parquet object as a table, with the schema it carries.
     pub async fn register_stored(&self, table: &str, url: String) -> Result<(), DataFusionError> {
-        let view = self.context.read_parquet(url, ParquetReadOptions::default()).await?.into_view();
-        self.register(table, view)
+        for context in [&self.context, &self.sparing] {
+            register(context, table, context.read_parquet(&url, ParquetReadOptions::default()).await?.into_view())?;
+        }
+        Ok(())
     }
 
     /// Hands the batches of one stored Parquet object on as they are stored, one after the other, so that they are never in memory
     /// together.
     pub async fn each_stored_batch(&self, url: String, mut take: impl FnMut(&RecordBatch)) -> Result<(), DataFusionError> {
-        let context = self.with(|options| options.execution.parquet.schema_force_view_types = false);
-        let mut stream = context.read_parquet(url, ParquetReadOptions::default()).await?.execute_stream().await?;
+        let mut stream = self.sparing.read_parquet(url, ParquetReadOptions::default()).await?.execute_stream().await?;
         while let Some(batch) = stream.try_next().await? {
             take(&batch);
         }
@@ -115,14 +122,10 @@ impl Engine {
 
     /// Registers batches in memory as a table.
     pub fn register_batches(&self, table: &str, schema: SchemaRef, batches: Vec<RecordBatch>) -> Result<(), DataFusionError> {
-        let schema = read_schema(&schema);
-        let batches = batches.iter().map(|batch| rows_as(&schema, batch)).collect::<Result<_, _>>()?;
-        self.register(table, Arc::new(MemTable::try_new(schema, vec![batches])?))
-    }
-
-    fn register(&self, table: &str, provider: Arc<dyn TableProvider>) -> Result<(), DataFusionError> {
-        self.context.deregister_table(table)?;
-        self.context.register_table(table, provider).map(|_| ())
+        let views = read_schema(&schema);
+        let read = batches.iter().map(|batch| rows_as(&views, batch)).collect::<Result<_, _>>()?;
+        register(&self.context, table, Arc::new(MemTable::try_new(views, vec![read])?))?;
+        register(&self.sparing, table, Arc::new(MemTable::try_new(schema, vec![batches])?))
     }
 
     /// Plans a statement. Only queries are accepted.
@@ -135,33 +138,26 @@ impl Engine {
         in_texts(&self.query(sql).await?.collect().await?)
     }
 
-    /// Runs a statement whose rows are few but whose joins may not fit into memory: then with joins that spill.
+    /// Runs a statement whose rows are few but whose joins may not fit into memory: then sparingly.
     pub async fn spilling_rows(&self, sql: &str) -> Result<Vec<RecordBatch>, DataFusionError> {
         match self.rows(sql).await {
-            Err(error) if is_out_of_memory(&error) => in_texts(&self.with_spilling_joins().sql_with_options(sql, only_queries()).await?.collect().await?),
+            Err(error) if is_out_of_memory(&error) => in_texts(&self.sparing().sql_with_options(sql, only_queries()).await?.collect().await?),
             outcome => outcome,
         }
     }
 
-    /// The same session with joins that spill: slower, and never out of memory.
-    fn with_spilling_joins(&self) -> SessionContext {
-        tracing::info!("a join does not fit into memory: run again with joins that spill");
-        self.with(|options| options.optimizer.prefer_hash_join = false)
-    }
-
-    /// The same session with other options.
-    fn with(&self, change: impl FnOnce(&mut ConfigOptions)) -> SessionContext {
-        let mut state = self.context.state();
-        change(state.config_mut().options_mut());
-        SessionContext::new_with_state(state)
+    /// Slower, and out of memory last of all.
+    fn sparing(&self) -> &SessionContext {
+        tracing::info!("a statement does not fit into memory: run again with texts as they are stored, and joins that spill");
+        &self.sparing
     }
 
     /// Runs a query and writes its rows to a store, sorted by the columns of `order`, as one table.
     ///
-    /// A query that does not fit into memory is run again with joins that spill.
+    /// A query that does not fit into memory is run again sparingly.
     pub async fn write_sorted<Z: Writable>(&self, sql: &str, order: &[String], store: &Store<Z>, path: &str) -> Result<Written, WriteError> {
         match self.try_write_sorted(&self.context, sql, order, store, path).await {
-            Err(WriteError::Query(error)) if is_out_of_memory(&error) => self.try_write_sorted(&self.with_spilling_joins(), sql, order, store, path).await,
+            Err(WriteError::Query(error)) if is_out_of_memory(&error) => self.try_write_sorted(self.sparing(), sql, order, store, path).await,
             outcome => outcome,
         }
     }
@@ -196,6 +192,11 @@ impl Engine {
 /// Rows as they are stored, which is what everything but the engine works on.
 fn in_texts(batches: &[RecordBatch]) -> Result<Vec<RecordBatch>, DataFusionError> {
     Ok(batches.iter().map(stored_rows).collect::<Result<_, _>>()?)
+}
+
+fn register(context: &SessionContext, table: &str, provider: Arc<dyn TableProvider>) -> Result<(), DataFusionError> {
+    context.deregister_table(table)?;
+    context.register_table(table, provider).map(|_| ())
 }
 
 fn is_out_of_memory(error: &DataFusionError) -> bool {
