@@ -13,7 +13,7 @@ const LOOKED_AT: usize = 20;
 const ROUNDS: usize = 60;
 
 /// Numbers that the simplex method may compute for it.
-const WORK: usize = 14_000_000_000;
+const WORK: usize = 60_000_000_000;
 
 /// A pattern in which most hidden cells have their width.
 pub(super) struct Barred {
