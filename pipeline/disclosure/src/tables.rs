@@ -10,6 +10,7 @@ mod model;
 mod order;
 mod protect;
 mod rule;
+mod simplex;
 mod width;
 
 pub use audit::Verdict;

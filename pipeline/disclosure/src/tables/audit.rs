@@ -9,7 +9,9 @@ mod space;
 mod tableau;
 mod walk;
 
-use self::problem::{Problem, Question};
+use self::problem::Problem;
+pub(super) use self::problem::{Question, least};
+pub(super) use self::space::greatest_common_divisor;
 use self::walk::{Peak, Walk};
 use super::model::Reduced;
 use super::rule::Rule;
@@ -23,6 +25,10 @@ const IDLE_SWEEPS: usize = 5;
 /// Times that a cell is looked at from another table before it counts as undecided; the last audit tries harder.
 const ATTEMPTS: usize = 6;
 const LAST_ATTEMPTS: usize = 24;
+
+/// The same where further tables are looked for, and the numbers that the simplex method may compute for it.
+const MEETING_ATTEMPTS: usize = 2;
+const MEETING_WORK: usize = 4_000_000_000;
 
 /// How hard the audit tries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,13 +62,37 @@ pub(super) struct Finding {
     pub(super) shown: usize,
 }
 
-/// Judges every hidden row; in the order of rows.
-pub(super) fn audit(reduced: &Reduced, rule: &Rule, hidden: &[bool], effort: Effort) -> Vec<Finding> {
-    let mut findings = judge(Walk::new(Problem::knowing(reduced, rule, hidden)), effort);
+/// Changes of inner counts that lead to other tables which agree with what is published; as many as a bounded search meets that
+/// show a further number for a hidden row.
+pub(super) fn met(reduced: &Reduced, rule: &Rule, hidden: &[bool]) -> Vec<Vec<(u32, i64)>> {
+    let tables = |problem| {
+        let mut walk = Walk::new(problem);
+        walk.keep_tables();
+        sweep(&mut walk);
+        for question in walk.unproven() {
+            if walk.work() < MEETING_WORK {
+                prove(&mut walk, question, MEETING_ATTEMPTS);
+            }
+        }
+        walk.into_tables()
+    };
+    [Problem::knowing(reduced, rule, hidden), Problem::doubting(reduced, rule, hidden)].into_iter().flat_map(tables).collect()
+}
+
+/// Judges every hidden row; in the order of rows. `offered` are changes of inner counts that may be possible: each is checked here
+/// against every equation.
+pub(super) fn audit(reduced: &Reduced, rule: &Rule, hidden: &[bool], effort: Effort, offered: &[Vec<(u32, i64)>]) -> Vec<Finding> {
+    let judge = |problem| {
+        let mut walk = Walk::new(problem);
+        offered.iter().for_each(|changes| walk.look_along(changes));
+        judge(walk, effort)
+    };
+    let mut findings = judge(Problem::knowing(reduced, rule, hidden));
     let doubting = Problem::doubting(reduced, rule, hidden);
     if !doubting.questions.is_empty() {
-        for further in judge(Walk::new(doubting), effort) {
-            let Some(finding) = findings.iter_mut().find(|finding| finding.row == further.row) else { continue };
+        for further in judge(doubting) {
+            let Ok(place) = findings.binary_search_by_key(&further.row, |finding| finding.row) else { continue };
+            let finding = &mut findings[place];
             // Its interval is that of somebody who doubts; what zeros leave of it is all possible, or it is not wide.
             let verdict = if finding.verdict == Verdict::Wide { further.verdict } else { finding.verdict };
             *finding = Finding { verdict, ..further };
@@ -153,11 +183,13 @@ pub(super) struct Barriers {
     pub(super) unexplained: Vec<u32>,
     /// Rows that were looked at and lack width.
     pub(super) narrow: Vec<u32>,
+    /// Numbers that the simplex method computed on the way.
+    pub(super) work: usize,
 }
 
 /// Looks at up to `most` cells that lack width, spread over all of them. Empty when none does.
 pub(super) fn barriers(reduced: &Reduced, rule: &Rule, hidden: &[bool], most: usize) -> Barriers {
-    let mut found = Barriers { sums: Vec::new(), unexplained: Vec::new(), narrow: Vec::new() };
+    let mut found = Barriers { sums: Vec::new(), unexplained: Vec::new(), narrow: Vec::new(), work: 0 };
     look(Walk::new(Problem::knowing(reduced, rule, hidden)), reduced, most, &mut found);
     if found.narrow.is_empty() {
         let doubting = Problem::doubting(reduced, rule, hidden);
@@ -194,6 +226,7 @@ fn look(mut walk: Walk, reduced: &Reduced, most: usize, found: &mut Barriers) {
             break;
         }
     }
+    found.work += walk.work();
 }
 
 /// The barriers of one cell on the sides where it lacks width.

@@ -7,7 +7,7 @@ use super::elimination::Task;
 use super::model::{Reduced, Tables};
 use super::order::{First, most_useful_first};
 use super::rule::{Rule, Zeros};
-use super::width;
+use super::width::{self, Widened};
 use crate::audit::field::Field;
 
 /// How far to go.
@@ -86,8 +86,9 @@ pub fn protect(tables: &Tables, rule: &Rule, stage: Stage, key: Option<&[u8]>) -
     let primary: Vec<bool> = reduced.values.iter().zip(&reduced.public).map(|(&count, public)| rule.hides(count as u64) && !public).collect();
     if reduced.public.contains(&true) {
         let hidden: Vec<bool> = reduced.public.iter().map(|public| !public).collect();
-        let exposed =
-            audit::audit(&reduced, rule, &hidden, Effort::Every).into_iter().find(|finding| primary[finding.row as usize] && finding.verdict != Verdict::Wide);
+        let exposed = audit::audit(&reduced, rule, &hidden, Effort::Every, &[])
+            .into_iter()
+            .find(|finding| primary[finding.row as usize] && finding.verdict != Verdict::Wide);
         if let Some(finding) = exposed {
             return Err(ProtectError::AlreadyPublic { cell: cell_of(finding.row) });
         }
@@ -101,8 +102,8 @@ pub fn protect(tables: &Tables, rule: &Rule, stage: Stage, key: Option<&[u8]>) -
     let elimination_time = start.elapsed();
 
     let start = Instant::now();
-    let (hidden, rounds) = match stage {
-        Stage::Elimination => (eliminated.clone(), 0),
+    let Widened { hidden, changes, rounds } = match stage {
+        Stage::Elimination => Widened { hidden: eliminated.clone(), changes: Vec::new(), rounds: 0 },
         Stage::Full => width::widen(&task, rule, &order, eliminated.clone()),
     };
     let width_time = start.elapsed();
@@ -110,7 +111,7 @@ pub fn protect(tables: &Tables, rule: &Rule, stage: Stage, key: Option<&[u8]>) -
     let start = Instant::now();
     // Elimination promises no width: what sweeps show of it is enough to know.
     let effort = if stage == Stage::Full { Effort::Every } else { Effort::Sweeps };
-    let findings = audit::audit(&reduced, rule, &hidden, effort);
+    let findings = audit::audit(&reduced, rule, &hidden, effort, &changes);
     let audit_time = start.elapsed();
     if let Some(failed) = findings.iter().find(|finding| stage == Stage::Full && finding.verdict != Verdict::Wide) {
         return Err(ProtectError::AuditFailed { cell: cell_of(failed.row) });
@@ -166,7 +167,7 @@ pub fn judge(tables: &Tables, rule: &Rule, hidden: &[bool]) -> Vec<Option<Verdic
     reduced.look_within(|count| rule.hides(count as u64));
     let rows: Vec<bool> = reduced.cells.iter().zip(&reduced.public).map(|(cells, public)| !public && cells.iter().all(|&cell| hidden[cell as usize])).collect();
     let mut verdicts = vec![None; rows.len()];
-    audit::audit(&reduced, rule, &rows, Effort::Every).into_iter().for_each(|finding| verdicts[finding.row as usize] = Some(finding.verdict));
+    audit::audit(&reduced, rule, &rows, Effort::Every, &[]).into_iter().for_each(|finding| verdicts[finding.row as usize] = Some(finding.verdict));
     let verdict = |row: &Option<u32>| row.and_then(|row| verdicts[row as usize]).unwrap_or(Verdict::Narrow);
     reduced.row_of.iter().zip(hidden).map(|(row, hidden)| hidden.then(|| verdict(row))).collect()
 }

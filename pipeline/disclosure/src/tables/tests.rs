@@ -2,10 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-mod brute;
+pub(super) mod brute;
 mod files;
-mod generate;
+pub(super) mod generate;
 mod mutation;
-mod properties;
+pub(super) mod properties;
 mod published;
 mod shared;

@@ -7,17 +7,53 @@ use crate::tables::rule::{Rule, Zeros};
 
 /// What is asked of one hidden cell: how many whole numbers stay possible.
 #[derive(Debug, Clone)]
-pub(super) struct Question {
+pub(in crate::tables) struct Question {
     /// Row that is asked of.
-    pub(super) row: u32,
-    /// Unknowns that it is the sum of.
-    pub(super) parts: Vec<u32>,
+    pub(in crate::tables) row: u32,
     /// Its true value.
-    pub(super) value: i64,
+    pub(in crate::tables) value: i64,
     /// Least and greatest number that somebody thinks possible who knows whether this one is hidden by the rule.
-    pub(super) range: (i64, Option<i64>),
+    pub(in crate::tables) range: (i64, Option<i64>),
     /// How many numbers must stay possible in that range.
-    pub(super) needed: usize,
+    pub(in crate::tables) needed: usize,
+}
+
+impl Question {
+    /// What is asked of a hidden row for somebody who knows that zeros are always shown, so that no hidden cell is zero; or, where
+    /// zeros are protected, that counts are not below zero.
+    ///
+    /// A cell that the rule hides cannot be under the number of hidden cells that it is made of when none of them is zero.
+    /// Where that leaves fewer numbers than the width, all of them must stay possible; [`Question::doubting`] asks for the
+    /// width itself.
+    pub(in crate::tables) fn knowing(reduced: &Reduced, rule: &Rule, row: u32) -> Question {
+        Question::of(reduced, rule, row, floor(reduced, rule, row as usize, least(rule)))
+    }
+
+    /// What is asked for somebody who does not rely on a hidden cell not being zero; only where [`Question::knowing`] asks less than
+    /// the width.
+    pub(in crate::tables) fn doubting(reduced: &Reduced, rule: &Rule, row: u32) -> Option<Question> {
+        let left = rule.largest() - floor(reduced, rule, row as usize, 1) + 1;
+        let is_short = rule.zeros() == Zeros::Public && rule.hides(reduced.values[row as usize] as u64) && left < rule.width() as i64;
+        is_short.then(|| Question::of(reduced, rule, row, 0))
+    }
+
+    /// As many numbers as the rule wants, from `floor` up; or all, where there are fewer.
+    fn of(reduced: &Reduced, rule: &Rule, row: u32, floor: i64) -> Question {
+        let value = reduced.values[row as usize];
+        let greatest = rule.hides(value as u64).then_some(rule.largest());
+        let needed = greatest.map_or(rule.width(), |greatest| rule.width().min((greatest - floor + 1) as usize));
+        Question { row, value, range: (floor, greatest), needed }
+    }
+
+    /// Whether a number is in the range.
+    pub(in crate::tables) fn has(&self, number: i64) -> bool {
+        number >= self.range.0 && self.range.1.is_none_or(|greatest| number <= greatest)
+    }
+}
+
+/// What somebody who knows the rule thinks a hidden cell to be at least.
+pub(in crate::tables) fn least(rule: &Rule) -> i64 {
+    i64::from(rule.zeros() == Zeros::Public)
 }
 
 /// Unknown counts, of which the true values are one solution.
@@ -29,40 +65,32 @@ pub(super) struct Problem {
     /// Sums of weighted unknowns whose value is known.
     pub(super) equations: Vec<Vec<(u32, i64)>>,
     pub(super) questions: Vec<Question>,
+    /// For each question the unknowns that its row is the sum of.
+    pub(super) parts: Vec<Vec<u32>>,
+    /// Unknowns that are the sum of others.
+    pub(super) owns: Vec<(u32, Vec<u32>)>,
 }
 
 impl Problem {
-    /// Somebody who knows that zeros are always shown, so that no hidden cell is zero; or, where zeros are protected, that
-    /// counts are not below zero.
-    ///
-    /// A cell that the rule hides cannot be under the number of hidden cells that it is made of when none of them is zero.
-    /// Where that leaves fewer numbers than the width, all of them must stay possible; [`Problem::doubting`] asks for the
-    /// width itself.
+    /// What somebody knows of whom [`Question::knowing`] speaks.
     pub(super) fn knowing(reduced: &Reduced, rule: &Rule, hidden: &[bool]) -> Problem {
-        let least = i64::from(rule.zeros() == Zeros::Public);
-        let mut problem = Problem::of(reduced, hidden, least);
-        for row in (0..reduced.rows.len()).filter(|&row| hidden[row]) {
-            problem.ask(reduced, rule, row, floor(reduced, rule, row, least));
-        }
-        problem
+        Problem::of(reduced, hidden, least(rule)).asking(reduced, rows(hidden).map(|row| Question::knowing(reduced, rule, row)))
     }
 
-    /// Somebody who does not rely on a hidden cell not being zero; asks only of cells of which [`Problem::knowing`] asks less
-    /// than the width.
+    /// What somebody knows of whom [`Question::doubting`] speaks; asks only of the cells that it names.
     pub(super) fn doubting(reduced: &Reduced, rule: &Rule, hidden: &[bool]) -> Problem {
-        let mut problem = Problem::of(reduced, hidden, 0);
-        let is_short = |row: usize| {
-            let left = rule.largest() - floor(reduced, rule, row, 1) + 1;
-            rule.zeros() == Zeros::Public && rule.hides(reduced.values[row] as u64) && left < rule.width() as i64
-        };
-        for row in (0..reduced.rows.len()).filter(|&row| hidden[row] && is_short(row)) {
-            problem.ask(reduced, rule, row, 0);
-        }
-        problem
+        Problem::of(reduced, hidden, 0).asking(reduced, rows(hidden).filter_map(|row| Question::doubting(reduced, rule, row)))
     }
 
     fn of(reduced: &Reduced, hidden: &[bool], least: i64) -> Problem {
-        let mut problem = Problem { values: reduced.counts.clone(), least: vec![0; reduced.counts.len()], equations: Vec::new(), questions: Vec::new() };
+        let mut problem = Problem {
+            values: reduced.counts.clone(),
+            least: vec![0; reduced.counts.len()],
+            equations: Vec::new(),
+            questions: Vec::new(),
+            parts: Vec::new(),
+            owns: Vec::new(),
+        };
         let alone = reduced.rows.iter().zip(hidden).filter(|(row, hidden)| **hidden && row.len() == 1);
         alone.for_each(|(row, _)| problem.least[row[0] as usize] = least);
         let mut published: Vec<&Vec<u32>> = reduced.rows.iter().zip(hidden).filter(|(_, hidden)| !**hidden).map(|(row, _)| row).collect();
@@ -75,19 +103,22 @@ impl Problem {
                 let own = problem.values.len() as u32;
                 problem.values.push(reduced.values[index]);
                 problem.least.push(least);
+                problem.owns.push((own, row.clone()));
                 problem.equations.push(row.iter().map(|&part| (part, 1)).chain([(own, -1)]).collect());
             }
         }
         problem
     }
 
-    /// Asks whether as many numbers are possible as the rule wants, from `floor` up; or all, where there are fewer.
-    fn ask(&mut self, reduced: &Reduced, rule: &Rule, row: usize, floor: i64) {
-        let value = reduced.values[row];
-        let greatest = rule.hides(value as u64).then_some(rule.largest());
-        let needed = greatest.map_or(rule.width(), |greatest| rule.width().min((greatest - floor + 1) as usize));
-        self.questions.push(Question { row: row as u32, parts: reduced.rows[row].clone(), value, range: (floor, greatest), needed });
+    fn asking(mut self, reduced: &Reduced, questions: impl Iterator<Item = Question>) -> Problem {
+        self.questions = questions.collect();
+        self.parts = self.questions.iter().map(|question| reduced.rows[question.row as usize].clone()).collect();
+        self
     }
+}
+
+fn rows(hidden: &[bool]) -> impl Iterator<Item = u32> + '_ {
+    (0u32..).zip(hidden).filter(|(_, hidden)| **hidden).map(|(row, _)| row)
 }
 
 /// What a cell that the rule hides cannot be under when each hidden cell that it is made of has at least `least`.

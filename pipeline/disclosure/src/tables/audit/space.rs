@@ -118,7 +118,7 @@ fn change(direction: &Direction, unknown: u32) -> i64 {
     direction.binary_search_by_key(&unknown, |entry| entry.0).map_or(0, |place| direction[place].1)
 }
 
-fn greatest_common_divisor(mut one: i64, mut other: i64) -> i64 {
+pub(in crate::tables) fn greatest_common_divisor(mut one: i64, mut other: i64) -> i64 {
     while other != 0 {
         (one, other) = (other, one % other);
     }

@@ -19,6 +19,8 @@ pub(super) struct Tableau {
     place: Vec<(u32, u32)>,
     /// Block and column of each unknown; none where no direction changes it.
     column: Vec<(u32, u32)>,
+    /// Numbers computed so far.
+    work: usize,
 }
 
 struct Block {
@@ -35,7 +37,7 @@ impl Tableau {
     /// Takes directions of whole numbers, each with the unknown that it owns.
     pub(super) fn new(unknowns: usize, from: &[(u32, Direction)]) -> Tableau {
         let (block_of, count) = blocks(unknowns, from);
-        let mut tableau = Tableau { blocks: Vec::new(), place: Vec::with_capacity(from.len()), column: vec![NONE; unknowns] };
+        let mut tableau = Tableau { blocks: Vec::new(), place: Vec::with_capacity(from.len()), column: vec![NONE; unknowns], work: 0 };
         tableau.blocks.resize_with(count, || Block { directions: Vec::new(), own: Vec::new(), unknowns: Vec::new(), changes: Vec::new() });
         for ((index, (own, direction)), &number) in (0u32..).zip(from).zip(&block_of) {
             let block = &mut tableau.blocks[number as usize];
@@ -61,6 +63,11 @@ impl Tableau {
             }
         }
         tableau
+    }
+
+    /// Numbers computed so far.
+    pub(super) fn work(&self) -> usize {
+        self.work
     }
 
     /// What a direction changes, and by how much.
@@ -106,6 +113,7 @@ impl Tableau {
         if scale == 0.0 {
             return;
         }
+        self.work += block.changes.len();
         pivot.iter_mut().for_each(|change| *change /= scale);
         pivot[column] = 1.0;
         for (other, changes) in block.changes.chunks_exact_mut(width).enumerate() {

@@ -63,10 +63,14 @@ pub(super) struct Walk {
     /// Whether `point` and `whole` are the same table.
     is_whole: bool,
     possible: Vec<Possible>,
+    /// Tables that showed a further number, as changes of inner counts; none where they are not kept.
+    met: Option<Vec<Vec<(u32, i64)>>>,
     /// For each unknown the equations that it stands in, with its weight.
     equations_of: Vec<Vec<(u32, i64)>>,
     /// For each unknown the questions that it is a part of.
     questions_of: Vec<Vec<u32>>,
+    /// For each unknown those that are a sum of it and others.
+    owns_of: Vec<Vec<u32>>,
     /// Scratch; all zero between two steps.
     by_equation: Vec<i64>,
     by_question: Vec<i64>,
@@ -85,8 +89,12 @@ impl Walk {
             equation.iter().for_each(|&(unknown, weight)| equations_of[unknown as usize].push((index, weight)));
         }
         let mut questions_of = vec![Vec::new(); unknowns];
-        for (index, question) in (0u32..).zip(&problem.questions) {
-            question.parts.iter().for_each(|&part| questions_of[part as usize].push(index));
+        for (index, parts) in (0u32..).zip(&problem.parts) {
+            parts.iter().for_each(|&part| questions_of[part as usize].push(index));
+        }
+        let mut owns_of = vec![Vec::new(); unknowns];
+        for (own, parts) in &problem.owns {
+            parts.iter().for_each(|&part| owns_of[part as usize].push(*own));
         }
         let mut walk = Walk {
             steps: Vec::new(),
@@ -97,8 +105,10 @@ impl Walk {
             leeway: Vec::new(),
             is_whole: true,
             possible: problem.questions.iter().map(|question| Possible::new(question.value, question.range, question.needed)).collect(),
+            met: None,
             equations_of,
             questions_of,
+            owns_of,
             by_equation: vec![0; problem.equations.len()],
             by_question: vec![0; problem.questions.len()],
             random: 0x9e37_79b9_7f4a_7c15,
@@ -116,6 +126,11 @@ impl Walk {
 
     pub(super) fn possible(&self, question: usize) -> &Possible {
         &self.possible[question]
+    }
+
+    /// Numbers that the simplex method computed so far.
+    pub(super) fn work(&self) -> usize {
+        self.tableau.work()
     }
 
     /// Questions of which not enough is proven.
@@ -179,11 +194,37 @@ impl Walk {
 
     /// Keeps what the tables on the way prove, without going there.
     fn record(&mut self, step: &Step, times: i64) {
+        let mut shown: Vec<i64> = Vec::new();
         for &(question, change) in &step.sums {
             let (place, change) = (question as usize, change * times.signum());
+            let known = self.possible[place].found.len();
             self.possible[place].add_steps(self.sums[place], change, times.abs());
             self.possible[place].is_unbounded |= times.abs() >= FAR && change > 0;
+            shown.extend(self.possible[place].found[known..].iter().map(|number| (number - self.sums[place]) / change * times.signum()));
         }
+        shown.sort_unstable();
+        shown.dedup();
+        shown.into_iter().for_each(|times| self.keep(&step.unknowns, times));
+    }
+
+    /// Keeps the table that lies some steps from here, if tables are kept.
+    fn keep(&mut self, unknowns: &Direction, times: i64) {
+        if let Some(met) = &mut self.met {
+            let counts = self.problem.owns.first().map_or(self.whole.len(), |own| own.0 as usize);
+            let mut changes: Vec<i64> = (0..counts).map(|count| self.whole[count] + self.problem.least[count] - self.problem.values[count]).collect();
+            unknowns.iter().filter(|entry| (entry.0 as usize) < counts).for_each(|&(count, change)| changes[count as usize] += change * times);
+            met.push((0..).zip(changes).filter(|entry| entry.1 != 0).collect());
+        }
+    }
+
+    /// From now on keeps each table that shows a further number.
+    pub(super) fn keep_tables(&mut self) {
+        self.met = Some(Vec::new());
+    }
+
+    /// The tables that were kept, as changes of inner counts.
+    pub(super) fn into_tables(self) -> Vec<Vec<(u32, i64)>> {
+        self.met.unwrap_or_default()
     }
 
     fn go(&mut self, step: &Step, times: i64) {
@@ -191,18 +232,42 @@ impl Walk {
         step.sums.iter().for_each(|&(question, change)| self.sums[question as usize] += change * times);
     }
 
+    /// Keeps what both ways along a step prove; says how far they go.
+    fn look(&mut self, step: &Step) -> (i64, i64) {
+        let (forward, back) = (self.whole_room(step, 1), self.whole_room(step, -1));
+        if forward > 0 {
+            self.record(step, forward);
+        }
+        if back > 0 {
+            self.record(step, -back);
+        }
+        (forward, back)
+    }
+
+    /// Looks both ways along a change of inner counts that somebody offers, if every equation allows it.
+    pub(super) fn look_along(&mut self, changes: &[(u32, i64)]) {
+        let mut unknowns: Direction = changes.to_vec();
+        for &(unknown, change) in changes {
+            unknowns.extend(self.owns_of[unknown as usize].iter().map(|&own| (own, change)));
+        }
+        unknowns.sort_unstable_by_key(|entry| entry.0);
+        unknowns.dedup_by(|next, kept| {
+            let is_same = next.0 == kept.0;
+            kept.1 += if is_same { next.1 } else { 0 };
+            is_same
+        });
+        unknowns.retain(|entry| entry.1 != 0);
+        if let Some(step) = self.step(unknowns) {
+            self.look(&step);
+        }
+    }
+
     /// Looks both ways along each direction, and goes some way along it.
     pub(super) fn sweep(&mut self) {
         let steps = std::mem::take(&mut self.steps);
         let start = self.below(steps.len() as u64) as usize;
         for step in steps[start..].iter().chain(&steps[..start]) {
-            let (forward, back) = (self.whole_room(step, 1), self.whole_room(step, -1));
-            if forward > 0 {
-                self.record(step, forward);
-            }
-            if back > 0 {
-                self.record(step, -back);
-            }
+            let (forward, back) = self.look(step);
             // Some way, but not so far that small counts stay behind.
             let (forward, back) = (forward.min(1 << 10), back.min(1 << 10));
             let times = self.below((forward + back + 1) as u64) as i64 - back;
@@ -217,7 +282,7 @@ impl Walk {
     /// Raises (`sign` 1) or lowers (-1) a sum as far as the equations allow, by the simplex method, and keeps every table of
     /// whole numbers that it meets. Stops early when enough is proven, if `is_content`.
     pub(super) fn climb(&mut self, question: usize, sign: i64, is_content: bool) -> Peak {
-        let parts = self.problem.questions[question].parts.clone();
+        let parts = self.problem.parts[question].clone();
         let mut peak = Peak::Open;
         for _ in 0..PATIENCE {
             if is_content && self.possible[question].is_proven() {
@@ -324,19 +389,25 @@ impl Walk {
         if !is_near || !self.problem.equations.iter().all(keeps) {
             return false;
         }
-        for (place, question) in self.problem.questions.iter().enumerate() {
-            self.sums[place] = question.parts.iter().map(|&part| rounded[part as usize] + self.problem.least[part as usize]).sum();
+        let mut is_new = false;
+        for (place, parts) in self.problem.parts.iter().enumerate() {
+            self.sums[place] = parts.iter().map(|&part| rounded[part as usize] + self.problem.least[part as usize]).sum();
+            let known = self.possible[place].found.len();
             self.possible[place].add(self.sums[place]);
+            is_new |= self.possible[place].found.len() > known;
         }
         self.whole = rounded;
         self.stand();
+        if is_new {
+            self.keep(&Direction::new(), 0);
+        }
         true
     }
 
     /// Where a climb has ended, the barrier: a weighted sum of unknowns that follows from the equations and keeps the asked
     /// sum from going further. `None` where its weights are not known as whole numbers.
     pub(super) fn barrier(&mut self, question: usize) -> Option<Vec<(u32, i64)>> {
-        let parts = self.problem.questions[question].parts.clone();
+        let parts = self.problem.parts[question].clone();
         let mut weights: Vec<(u32, f64)> = parts.iter().map(|&part| (part, 1.0)).collect();
         for (index, gain) in self.tableau.gains(&parts) {
             weights.push((self.tableau.owned(index), -gain));

@@ -41,7 +41,7 @@ fn greatest_common_divisor(mut one: i128, mut other: i128) -> i128 {
 
 /// All values of every cell over the tables that agree with the published cells, in which no hidden cell is under `least`
 /// and no inner count above `most`. `None` when there are too many tables to try.
-pub(super) fn values(counts: &[u64], cells: &[Vec<usize>], hidden: &[bool], least: u64, most: u64) -> Option<Vec<std::collections::BTreeSet<u64>>> {
+pub(in crate::tables) fn values(counts: &[u64], cells: &[Vec<usize>], hidden: &[bool], least: u64, most: u64) -> Option<Vec<std::collections::BTreeSet<u64>>> {
     let mut search = Search {
         cells,
         hidden,

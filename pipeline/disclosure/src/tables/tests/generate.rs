@@ -1,10 +1,10 @@
 //! Linked tables by chance, small enough to be judged by trying everything.
 
 /// Knuth's linear congruential generator (MMIX): seeded, the same everywhere.
-pub(super) struct Lcg(pub(super) u64);
+pub(in crate::tables) struct Lcg(pub(in crate::tables) u64);
 
 impl Lcg {
-    pub(super) fn below(&mut self, limit: u64) -> u64 {
+    pub(in crate::tables) fn below(&mut self, limit: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % limit
     }
@@ -12,14 +12,14 @@ impl Lcg {
 
 /// Inner counts and cells.
 #[derive(Clone, Debug)]
-pub(super) struct Made {
-    pub(super) counts: Vec<u64>,
-    pub(super) cells: Vec<Vec<usize>>,
+pub(in crate::tables) struct Made {
+    pub(in crate::tables) counts: Vec<u64>,
+    pub(in crate::tables) cells: Vec<Vec<usize>>,
 }
 
 /// A table with all margins over up to three dimensions, perhaps a hierarchy in the first, regions that overlap, and a second
 /// table that shares the inner counts.
-pub(super) fn made(random: &mut Lcg, most_inner: usize, largest: u64) -> Made {
+pub(in crate::tables) fn made(random: &mut Lcg, most_inner: usize, largest: u64) -> Made {
     loop {
         let sizes: Vec<usize> = (0..1 + random.below(3)).map(|_| 2 + random.below(3) as usize).collect();
         let inner: usize = sizes.iter().product();

@@ -5,9 +5,9 @@ use super::generate::{Lcg, Made, made};
 use crate::tables::{Rule, Stage, Status, Tables, Zeros, protect};
 
 /// Largest inner count that the judge tries.
-pub(super) const MOST: u64 = 14;
+pub(in crate::tables) const MOST: u64 = 14;
 
-pub(super) fn tables(made: &Made) -> Tables {
+pub(in crate::tables) fn tables(made: &Made) -> Tables {
     Tables::new(made.counts.clone(), made.cells.clone(), Vec::new()).unwrap()
 }
 
