@@ -37,8 +37,10 @@ pub const SCHEMAS: [&str; 7] = ["reference", "raw", "staging", "link", "core", "
 pub struct Engine {
     /// Reads texts as views: short ones, as keys are, are compared and moved without following them.
     context: SessionContext,
-    /// The same tables with texts as they are stored, which hold on to nothing but themselves, and with joins that spill.
-    sparing: SessionContext,
+    /// The same tables with texts as they are stored, which hold on to nothing but themselves.
+    texts: SessionContext,
+    /// The same again, with joins that spill: slower.
+    spilling: SessionContext,
 }
 
 impl Engine {
@@ -58,8 +60,7 @@ impl Engine {
                 .with_target_partitions(2)
                 .set_bool("datafusion.sql_parser.enable_ident_normalization", true)
                 .set_bool("datafusion.execution.parquet.schema_force_view_types", has_views)
-                .set_bool("datafusion.sql_parser.map_string_types_to_utf8view", false)
-                .set_bool("datafusion.optimizer.prefer_hash_join", has_views);
+                .set_bool("datafusion.sql_parser.map_string_types_to_utf8view", false);
             let state = SessionStateBuilder::new().with_config(config).with_runtime_env(Arc::clone(&runtime)).with_default_features();
             let context = SessionContext::new_with_state(state.with_physical_optimizer_rules(small_side::rules()).build());
             functions::register(&context);
@@ -70,7 +71,10 @@ impl Engine {
             }
             Ok::<_, DataFusionError>(context)
         };
-        Ok(Engine { context: context(true)?, sparing: context(false)? })
+        let texts = context(false)?;
+        let mut spilling = texts.state();
+        spilling.config_mut().options_mut().optimizer.prefer_hash_join = false;
+        Ok(Engine { context: context(true)?, texts, spilling: SessionContext::new_with_state(spilling) })
     }
 
     /// Makes the stores of a warehouse readable.
@@ -95,7 +99,7 @@ impl Engine {
         if urls.is_empty() {
             return self.register_batches(table, schema, Vec::new());
         }
-        for (context, schema) in [(&self.context, read_schema(&schema)), (&self.sparing, schema)] {
+        for (context, schema) in [(&self.context, read_schema(&schema)), (&self.texts, schema)] {
             let options = ParquetReadOptions::default().schema(&schema);
             register(context, table, context.read_parquet(urls.clone(), options).await?.into_view())?;
         }
@@ -104,7 +108,7 @@ impl Engine {
 
     /// Registers one stored Parquet object as a table, with the schema it carries.
     pub async fn register_stored(&self, table: &str, url: String) -> Result<(), DataFusionError> {
-        for context in [&self.context, &self.sparing] {
+        for context in [&self.context, &self.texts] {
             register(context, table, context.read_parquet(&url, ParquetReadOptions::default()).await?.into_view())?;
         }
         Ok(())
@@ -113,7 +117,7 @@ impl Engine {
     /// Hands the batches of one stored Parquet object on as they are stored, one after the other, so that they are never in memory
     /// together.
     pub async fn each_stored_batch(&self, url: String, mut take: impl FnMut(&RecordBatch)) -> Result<(), DataFusionError> {
-        let mut stream = self.sparing.read_parquet(url, ParquetReadOptions::default()).await?.execute_stream().await?;
+        let mut stream = self.texts.read_parquet(url, ParquetReadOptions::default()).await?.execute_stream().await?;
         while let Some(batch) = stream.try_next().await? {
             take(&batch);
         }
@@ -125,7 +129,7 @@ impl Engine {
         let views = read_schema(&schema);
         let read = batches.iter().map(|batch| rows_as(&views, batch)).collect::<Result<_, _>>()?;
         register(&self.context, table, Arc::new(MemTable::try_new(views, vec![read])?))?;
-        register(&self.sparing, table, Arc::new(MemTable::try_new(schema, vec![batches])?))
+        register(&self.texts, table, Arc::new(MemTable::try_new(schema, vec![batches])?))
     }
 
     /// Plans a statement. Only queries are accepted.
@@ -138,28 +142,30 @@ impl Engine {
         in_texts(&self.query(sql).await?.collect().await?)
     }
 
-    /// Runs a statement whose rows are few but whose joins may not fit into memory: then sparingly.
+    /// Runs a statement whose rows are few but whose joins may not fit into memory: then as [`Engine::write_sorted`] does.
     pub async fn spilling_rows(&self, sql: &str) -> Result<Vec<RecordBatch>, DataFusionError> {
-        match self.rows(sql).await {
-            Err(error) if is_out_of_memory(&error) => in_texts(&self.sparing().sql_with_options(sql, only_queries()).await?.collect().await?),
-            outcome => outcome,
+        let mut outcome = self.rows(sql).await;
+        for context in [&self.texts, &self.spilling] {
+            match outcome {
+                Err(error) if is_out_of_memory(&error) => outcome = context.sql_with_options(sql, only_queries()).await?.collect().await,
+                outcome => return outcome,
+            }
         }
-    }
-
-    /// Slower, and out of memory last of all.
-    fn sparing(&self) -> &SessionContext {
-        tracing::info!("a statement does not fit into memory: run again with texts as they are stored, and joins that spill");
-        &self.sparing
+        outcome
     }
 
     /// Runs a query and writes its rows to a store, sorted by the columns of `order`, as one table.
     ///
-    /// A query that does not fit into memory is run again sparingly.
+    /// A query that does not fit into memory is run again with texts as they are stored, and then with joins that spill.
     pub async fn write_sorted<Z: Writable>(&self, sql: &str, order: &[String], store: &Store<Z>, path: &str) -> Result<Written, WriteError> {
-        match self.try_write_sorted(&self.context, sql, order, store, path).await {
-            Err(WriteError::Query(error)) if is_out_of_memory(&error) => self.try_write_sorted(self.sparing(), sql, order, store, path).await,
-            outcome => outcome,
+        let mut outcome = self.try_write_sorted(&self.context, sql, order, store, path).await;
+        for context in [&self.texts, &self.spilling] {
+            match outcome {
+                Err(WriteError::Query(error)) if is_out_of_memory(&error) => outcome = self.try_write_sorted(context, sql, order, store, path).await,
+                outcome => return outcome,
+            }
         }
+        outcome
     }
 
     async fn try_write_sorted<Z: Writable>(
@@ -200,7 +206,11 @@ fn register(context: &SessionContext, table: &str, provider: Arc<dyn TableProvid
 }
 
 fn is_out_of_memory(error: &DataFusionError) -> bool {
-    matches!(error.find_root(), DataFusionError::ResourcesExhausted(_))
+    let is_out = matches!(error.find_root(), DataFusionError::ResourcesExhausted(_));
+    if is_out {
+        tracing::info!("a statement does not fit into memory");
+    }
+    is_out
 }
 
 fn only_queries() -> SQLOptions {
