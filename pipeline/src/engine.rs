@@ -1,5 +1,7 @@
 //! The one door to execution: a session with the warehouse's functions, stores and settings.
 
+mod compact;
+mod memory;
 mod small_side;
 
 use std::path::Path;
@@ -14,7 +16,6 @@ use datafusion::datasource::MemTable;
 use datafusion::error::DataFusionError;
 use datafusion::execution::context::SQLOptions;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
-use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::execution::session_state::SessionStateBuilder;
 use datafusion::physical_expr::expressions::Column;
@@ -26,8 +27,10 @@ use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionConfig, SessionC
 use futures::TryStreamExt;
 use url::Url;
 
+use self::compact::{CompactTexts, compacted};
+use self::memory::Pool;
 use crate::functions;
-use crate::store::{Store, Stores, TableError, Writable, Written, Zone, write_stream};
+use crate::store::{Store, Stores, TableError, Writable, Written, Zone, read_schema, rows_as, stored_rows, stored_schema, write_stream};
 
 /// Schemas of the warehouse, in the order of the way of the data.
 pub const SCHEMAS: [&str; 7] = ["reference", "raw", "staging", "link", "core", "measures", "marts"];
@@ -35,7 +38,12 @@ pub const SCHEMAS: [&str; 7] = ["reference", "raw", "staging", "link", "core", "
 /// A session: models are planned and run here, and nowhere else.
 #[derive(Clone)]
 pub struct Engine {
+    /// Reads texts as views: short ones, as keys are, are compared and moved without following them.
     context: SessionContext,
+    /// The same tables with texts as they are stored, which hold on to nothing but themselves.
+    texts: SessionContext,
+    /// The same again, with joins that spill: slower.
+    spilling: SessionContext,
 }
 
 impl Engine {
@@ -44,27 +52,34 @@ impl Engine {
     /// What operators cannot hold they spill to `spill`, which must be as safe as the rows themselves; without one
     /// nothing is spilled.
     pub fn open(memory_bytes: usize, spill: Option<&Path>) -> Result<Engine, DataFusionError> {
-        let config = SessionConfig::new()
-            .with_default_catalog_and_schema("attune", "main")
-            .with_target_partitions(2)
-            .set_bool("datafusion.sql_parser.enable_ident_normalization", true)
-            // Texts stay Utf8, so that a table's schema does not depend on how it was read.
-            .set_bool("datafusion.execution.parquet.schema_force_view_types", false)
-            .set_bool("datafusion.sql_parser.map_string_types_to_utf8view", false);
         let disk = spill.map_or(DiskManagerMode::Disabled, |folder| DiskManagerMode::Directories(vec![folder.to_path_buf()]));
         let runtime = RuntimeEnvBuilder::new()
-            .with_memory_pool(Arc::new(FairSpillPool::new(memory_bytes)))
+            .with_memory_pool(Arc::new(Pool::new(memory_bytes)))
             .with_disk_manager_builder(DiskManagerBuilder::default().with_mode(disk))
             .build_arc()?;
-        let state = SessionStateBuilder::new().with_config(config).with_runtime_env(runtime).with_default_features();
-        let context = SessionContext::new_with_state(state.with_physical_optimizer_rules(small_side::rules()).build());
-        functions::register(&context);
-        if let Some(catalog) = context.catalog("attune") {
-            for schema in SCHEMAS {
-                catalog.register_schema(schema, Arc::new(MemorySchemaProvider::new()))?;
+        let context = |has_views: bool| {
+            let config = SessionConfig::new()
+                .with_default_catalog_and_schema("attune", "main")
+                .with_target_partitions(2)
+                .set_bool("datafusion.sql_parser.enable_ident_normalization", true)
+                .set_bool("datafusion.execution.parquet.schema_force_view_types", has_views)
+                .set_bool("datafusion.sql_parser.map_string_types_to_utf8view", false);
+            let state = SessionStateBuilder::new().with_config(config).with_runtime_env(Arc::clone(&runtime)).with_default_features();
+            let mut rules = small_side::rules();
+            rules.push(Arc::new(CompactTexts));
+            let context = SessionContext::new_with_state(state.with_physical_optimizer_rules(rules).build());
+            functions::register(&context);
+            if let Some(catalog) = context.catalog("attune") {
+                for schema in SCHEMAS {
+                    catalog.register_schema(schema, Arc::new(MemorySchemaProvider::new()))?;
+                }
             }
-        }
-        Ok(Engine { context })
+            Ok::<_, DataFusionError>(context)
+        };
+        let texts = context(false)?;
+        let mut spilling = texts.state();
+        spilling.config_mut().options_mut().optimizer.prefer_hash_join = false;
+        Ok(Engine { context: context(true)?, texts, spilling: SessionContext::new_with_state(spilling) })
     }
 
     /// Makes the stores of a warehouse readable.
@@ -89,20 +104,25 @@ impl Engine {
         if urls.is_empty() {
             return self.register_batches(table, schema, Vec::new());
         }
-        let options = ParquetReadOptions::default().schema(&schema);
-        let view = self.context.read_parquet(urls, options).await?.into_view();
-        self.register(table, view)
+        for (context, schema) in [(&self.context, read_schema(&schema)), (&self.texts, schema)] {
+            let options = ParquetReadOptions::default().schema(&schema);
+            register(context, table, context.read_parquet(urls.clone(), options).await?.into_view())?;
+        }
+        Ok(())
     }
 
     /// Registers one stored Parquet object as a table, with the schema it carries.
     pub async fn register_stored(&self, table: &str, url: String) -> Result<(), DataFusionError> {
-        let view = self.context.read_parquet(url, ParquetReadOptions::default()).await?.into_view();
-        self.register(table, view)
+        for context in [&self.context, &self.texts] {
+            register(context, table, context.read_parquet(&url, ParquetReadOptions::default()).await?.into_view())?;
+        }
+        Ok(())
     }
 
-    /// Hands the batches of one stored Parquet object on, one after the other, so that they are never in memory together.
+    /// Hands the batches of one stored Parquet object on as they are stored, one after the other, so that they are never in memory
+    /// together.
     pub async fn each_stored_batch(&self, url: String, mut take: impl FnMut(&RecordBatch)) -> Result<(), DataFusionError> {
-        let mut stream = self.context.read_parquet(url, ParquetReadOptions::default()).await?.execute_stream().await?;
+        let mut stream = self.texts.read_parquet(url, ParquetReadOptions::default()).await?.execute_stream().await?;
         while let Some(batch) = stream.try_next().await? {
             take(&batch);
         }
@@ -111,12 +131,10 @@ impl Engine {
 
     /// Registers batches in memory as a table.
     pub fn register_batches(&self, table: &str, schema: SchemaRef, batches: Vec<RecordBatch>) -> Result<(), DataFusionError> {
-        self.register(table, Arc::new(MemTable::try_new(schema, vec![batches])?))
-    }
-
-    fn register(&self, table: &str, provider: Arc<dyn TableProvider>) -> Result<(), DataFusionError> {
-        self.context.deregister_table(table)?;
-        self.context.register_table(table, provider).map(|_| ())
+        let views = read_schema(&schema);
+        let read = batches.iter().map(|batch| rows_as(&views, batch)).collect::<Result<_, _>>()?;
+        register(&self.context, table, Arc::new(MemTable::try_new(views, vec![read])?))?;
+        register(&self.texts, table, Arc::new(MemTable::try_new(schema, vec![batches])?))
     }
 
     /// Plans a statement. Only queries are accepted.
@@ -126,33 +144,33 @@ impl Engine {
 
     /// Runs a statement and gives its rows.
     pub async fn rows(&self, sql: &str) -> Result<Vec<RecordBatch>, DataFusionError> {
-        self.query(sql).await?.collect().await
+        rows(&self.context, sql).await
     }
 
-    /// Runs a statement whose rows are few but whose joins may not fit into memory: then with joins that spill.
+    /// Runs a statement whose rows are few but whose joins may not fit into memory: then as [`Engine::write_sorted`] does.
     pub async fn spilling_rows(&self, sql: &str) -> Result<Vec<RecordBatch>, DataFusionError> {
-        match self.rows(sql).await {
-            Err(error) if is_out_of_memory(&error) => self.with_spilling_joins().sql_with_options(sql, only_queries()).await?.collect().await,
-            outcome => outcome,
+        let mut outcome = self.rows(sql).await;
+        for context in [&self.texts, &self.spilling] {
+            match outcome {
+                Err(error) if is_out_of_memory(&error) => outcome = rows(context, sql).await,
+                outcome => return outcome,
+            }
         }
-    }
-
-    /// The same session with joins that spill: slower, and never out of memory.
-    fn with_spilling_joins(&self) -> SessionContext {
-        tracing::info!("a join does not fit into memory: run again with joins that spill");
-        let mut state = self.context.state();
-        state.config_mut().options_mut().optimizer.prefer_hash_join = false;
-        SessionContext::new_with_state(state)
+        outcome
     }
 
     /// Runs a query and writes its rows to a store, sorted by the columns of `order`, as one table.
     ///
-    /// A query that does not fit into memory is run again with joins that spill.
+    /// A query that does not fit into memory is run again with texts as they are stored, and then with joins that spill.
     pub async fn write_sorted<Z: Writable>(&self, sql: &str, order: &[String], store: &Store<Z>, path: &str) -> Result<Written, WriteError> {
-        match self.try_write_sorted(&self.context, sql, order, store, path).await {
-            Err(WriteError::Query(error)) if is_out_of_memory(&error) => self.try_write_sorted(&self.with_spilling_joins(), sql, order, store, path).await,
-            outcome => outcome,
+        let mut outcome = self.try_write_sorted(&self.context, sql, order, store, path).await;
+        for context in [&self.texts, &self.spilling] {
+            match outcome {
+                Err(WriteError::Query(error)) if is_out_of_memory(&error) => outcome = self.try_write_sorted(context, sql, order, store, path).await,
+                outcome => return outcome,
+            }
         }
+        outcome
     }
 
     async fn try_write_sorted<Z: Writable>(
@@ -166,14 +184,14 @@ impl Engine {
         let frame = context.sql_with_options(sql, only_queries()).await?;
         let task = Arc::new(frame.task_ctx());
         let plan = frame.create_physical_plan().await?;
-        let schema = plan.schema();
+        let schema = stored_schema(&plan.schema());
         let key = order.iter().map(|column| schema.index_of(column)).collect::<Result<Vec<usize>, _>>().map_err(DataFusionError::from)?;
         // Sorted by hand: DataFusion 55 refuses to plan some sorts of a union by columns that are constant in a branch.
         let sort = |index: &usize| PhysicalSortExpr::new(Arc::new(Column::new(schema.field(*index).name(), *index)), SortOptions::new(false, true));
         let plan = match LexOrdering::new(key.iter().map(sort)) {
             Some(order) => {
-                let sorted = Arc::new(SortExec::new(order.clone(), plan).with_preserve_partitioning(true));
-                Arc::new(SortPreservingMergeExec::new(order, sorted))
+                let sorted = Arc::new(SortExec::new(order.clone(), compacted(plan)).with_preserve_partitioning(true));
+                Arc::new(SortPreservingMergeExec::new(order, compacted(sorted)))
             }
             None => plan,
         };
@@ -182,8 +200,23 @@ impl Engine {
     }
 }
 
+/// Rows with texts as they are stored, which is what everything but the engine works on.
+async fn rows(context: &SessionContext, sql: &str) -> Result<Vec<RecordBatch>, DataFusionError> {
+    let batches = context.sql_with_options(sql, only_queries()).await?.collect().await?;
+    Ok(batches.iter().map(stored_rows).collect::<Result<_, _>>()?)
+}
+
+fn register(context: &SessionContext, table: &str, provider: Arc<dyn TableProvider>) -> Result<(), DataFusionError> {
+    context.deregister_table(table)?;
+    context.register_table(table, provider).map(|_| ())
+}
+
 fn is_out_of_memory(error: &DataFusionError) -> bool {
-    matches!(error.find_root(), DataFusionError::ResourcesExhausted(_))
+    let is_out = matches!(error.find_root(), DataFusionError::ResourcesExhausted(_));
+    if is_out {
+        tracing::info!("a statement does not fit into memory");
+    }
+    is_out
 }
 
 fn only_queries() -> SQLOptions {

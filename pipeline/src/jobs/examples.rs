@@ -19,6 +19,7 @@ use crate::catalogue::{self, Definition};
 use crate::domain::calendar::to_days;
 use crate::engine::Engine;
 use crate::models::{self, Models};
+use crate::store::stored_schema;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -141,7 +142,7 @@ async fn plan(sql: &Path, engine: &Engine, models: &Models) -> Result<HashMap<St
             if let Some([left, right]) = unkeyed {
                 bail!("model {table}: each row of {left} meets each of {right}; join them by an equal key, or the work grows with the square of a state");
             }
-            let schema: SchemaRef = Arc::new(frame.schema().as_arrow().clone());
+            let schema = stored_schema(frame.schema().as_arrow());
             engine.register_batches(table, Arc::clone(&schema), Vec::new())?;
             schemas.insert(table.clone(), schema);
         }

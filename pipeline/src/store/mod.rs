@@ -5,8 +5,10 @@
 
 mod ledger;
 mod table;
+mod texts;
 mod zone;
 
 pub use ledger::{Ledger, LedgerError, Publication, Receipt, ReceiptState, RunRecord, StepRecord};
 pub use table::{Encoder, LINE_NUMBER, RowGroup, TableError, TableWriter, Written, parquet_bytes, threads, write_stream};
+pub use texts::{read_schema, rows_as, stored_rows, stored_schema};
 pub use zone::{Controlled, Identity, Public, Restricted, Store, StoreError, Stores, Upload, Writable, Zone};

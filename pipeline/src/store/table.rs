@@ -18,6 +18,7 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
 
+use super::texts::stored_rows;
 use super::zone::{Store, StoreError, Upload, Writable};
 use crate::domain::digest::Hasher;
 
@@ -316,8 +317,8 @@ where
     S: Stream<Item = Result<RecordBatch, E>>,
     E: From<TableError>,
 {
-    let (mut writer, encoder) = TableWriter::begin_with(store, path, Arc::clone(&schema), Some(Hasher::default())).await?;
-    let written = append_stream(&mut writer, &encoder, schema, key, stream).await;
+    let (mut writer, encoder) = TableWriter::begin_with(store, path, schema, Some(Hasher::default())).await?;
+    let written = append_stream(&mut writer, &encoder, key, stream).await;
     match written {
         Ok(()) => Ok(writer.finish().await?),
         Err(error) => {
@@ -327,7 +328,7 @@ where
     }
 }
 
-async fn append_stream<S, E>(writer: &mut TableWriter, encoder: &Encoder, schema: SchemaRef, key: &[usize], stream: S) -> Result<(), E>
+async fn append_stream<S, E>(writer: &mut TableWriter, encoder: &Encoder, key: &[usize], stream: S) -> Result<(), E>
 where
     S: Stream<Item = Result<RecordBatch, E>>,
     E: From<TableError>,
@@ -337,10 +338,10 @@ where
     let mut waiting_rows = 0;
     let mut encoding = FuturesOrdered::new();
     let start = |batches: Vec<RecordBatch>| {
-        let (encoder, schema, key) = (encoder.clone(), Arc::clone(&schema), key.to_vec());
+        let (encoder, key) = (encoder.clone(), key.to_vec());
         tokio::task::spawn_blocking(move || {
             // As one batch: pages must not depend on how the rows came.
-            let rows = arrow::compute::concat_batches(&schema, &batches).map_err(ParquetError::from)?;
+            let rows = arrow::compute::concat_batches(&batches[0].schema(), &batches).and_then(|rows| stored_rows(&rows)).map_err(ParquetError::from)?;
             drop(batches);
             Ok(RowGroup { keys: Some(Keys::of(&rows, &key)?), ..encoder.encode(&rows)? })
         })
