@@ -3,7 +3,8 @@
 use crate::complementary::Suppression;
 use crate::not_stated::NotStated;
 use crate::range::{Limits, Ranges};
-use crate::{CellName, Cleared, Cube, DisclosureError, Policy, Report, audit, missing, primary, structure};
+use crate::report::Width;
+use crate::{CellName, Cleared, Cube, DisclosureError, Policy, Report, audit, missing, primary, structure, witness};
 
 /// Rounds in which one hidden cell is tried for several recoverable ones, before each gets its own.
 const SPARING_ROUNDS: usize = 8;
@@ -58,10 +59,22 @@ pub fn clear(cube: Cube, policy: &Policy) -> Result<(Cleared<Cube>, Report), Dis
     if let Some(cell) = last.recoverable.first().copied().or(telling).or(further) {
         return Err(DisclosureError::AuditFailed(name(cell)));
     }
+    let over_somebody = not_stated.over_somebody(&cube);
+    let witness = witness::Reader { cube: &cube, known: &known, over_somebody: &over_somebody, largest_hidden_count: rules.largest_hidden_count };
+    let asked = witness.asked(&hidden);
+    let unproven = witness::unproven(&witness, &hidden);
     let told = not_stated.told(&cube, &hidden, &known, &rules);
     let hidden: Vec<bool> = hidden.iter().zip(not_stated.is_nobody()).zip(&told).map(|((hidden, is_nobody), told)| *hidden || (*is_nobody && !told)).collect();
     let hidden_by = primary::primary(&cube, &rules, &told);
-    let report = Report::of(&cube, &policy.version, &hidden_by, &hidden, rounds, narrow.len(), &last);
+    let report = Report::of(
+        &cube,
+        &policy.version,
+        &hidden_by,
+        &hidden,
+        rounds,
+        &Width { narrow: narrow.len(), asked: asked.iter().filter(|asked| **asked).count(), unproven },
+        &last,
+    );
     let shown: Vec<bool> = cube.cells.iter().zip(&hidden).map(|(cell, hidden)| cell.is_counted() && !hidden).collect();
     let missing_shown = missing::publishable(&cube, &shown, &known_zero, &rules);
     Ok((Cleared::keep(cube, &shown, &missing_shown), report))

@@ -27,6 +27,7 @@ mod report;
 mod structure;
 pub mod tables;
 mod usefulness;
+mod witness;
 
 pub use audit::recoverable;
 pub use clear::clear;

@@ -24,11 +24,13 @@ pub struct HiddenCell {
     pub key: CellKey,
     /// Why.
     pub hidden_by: HiddenBy,
+    /// Whether proof of its width was asked for and not found. It need not be narrow.
+    pub is_unproven: bool,
 }
 
 impl Serialize for HiddenCell {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("HiddenCell", 7)?;
+        let mut fields = serializer.serialize_struct("HiddenCell", 8)?;
         fields.serialize_field("component", &self.key.component)?;
         fields.serialize_field("area_level", &self.key.area_level)?;
         fields.serialize_field("area_id", &self.key.area_id)?;
@@ -36,6 +38,7 @@ impl Serialize for HiddenCell {
         fields.serialize_field("dimension", &self.key.dimension)?;
         fields.serialize_field("category", &self.key.category)?;
         fields.serialize_field("hidden_by", &self.hidden_by)?;
+        fields.serialize_field("is_unproven", &self.is_unproven)?;
         fields.end()
     }
 }
@@ -107,6 +110,10 @@ pub struct Report {
     pub rounds: usize,
     /// Hidden cells whose range stays narrow, for nothing published is left to hide beside them.
     pub narrow: usize,
+    /// Hidden cells that nobody knows, of which proof of width was asked.
+    pub asked: usize,
+    /// Of those, cells of which whole tables prove that numerator, complement and denominator keep their width.
+    pub proven: usize,
     /// Unknowns of the last audit: hidden cells that are not zero by structure.
     pub unknowns: usize,
     /// Rank of the last audit's equations.
@@ -117,8 +124,16 @@ pub struct Report {
     pub hidden: Vec<HiddenCell>,
 }
 
+/// What is known of how wide hidden counts are left.
+pub(crate) struct Width {
+    pub(crate) narrow: usize,
+    pub(crate) asked: usize,
+    /// Cells that were asked for and not proven.
+    pub(crate) unproven: Vec<usize>,
+}
+
 impl Report {
-    pub(crate) fn of(cube: &Cube, policy_version: &str, rules: &[Option<Primary>], hidden: &[bool], rounds: usize, narrow: usize, audit: &Audit) -> Report {
+    pub(crate) fn of(cube: &Cube, policy_version: &str, rules: &[Option<Primary>], hidden: &[bool], rounds: usize, width: &Width, audit: &Audit) -> Report {
         let mut report = Report {
             indicator_id: cube.indicator_id.clone(),
             policy_version: policy_version.to_owned(),
@@ -129,14 +144,16 @@ impl Report {
             primary: PrimaryCounts::default(),
             complementary: 0,
             rounds,
-            narrow,
+            narrow: width.narrow,
+            asked: width.asked,
+            proven: width.asked - width.unproven.len(),
             unknowns: audit.unknowns,
             rank: audit.rank,
             tables: Vec::new(),
             hidden: Vec::new(),
         };
         let mut tables: BTreeMap<_, TableCounts> = BTreeMap::new();
-        for ((cell, rule), &is_hidden) in cube.cells.iter().zip(rules).zip(hidden) {
+        for (position, ((cell, rule), &is_hidden)) in cube.cells.iter().zip(rules).zip(hidden).enumerate() {
             let key = &cell.key;
             let table = tables.entry((key.area_level, &key.dimension, key.period)).or_insert_with(|| TableCounts {
                 area_level: key.area_level.as_str().to_owned(),
@@ -165,7 +182,8 @@ impl Report {
                         *report.primary.of_mut(rule) += 1;
                     }
                 }
-                report.hidden.push(HiddenCell { key: key.clone(), hidden_by });
+                let is_unproven = width.unproven.binary_search(&position).is_ok();
+                report.hidden.push(HiddenCell { key: key.clone(), hidden_by, is_unproven });
             }
         }
         report.tables = tables.into_values().collect();

@@ -10,3 +10,4 @@ mod random_states;
 mod range;
 mod rules;
 mod state;
+mod witness;
