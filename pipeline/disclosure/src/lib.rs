@@ -10,7 +10,7 @@
 //! [`tables`] protects any set of linked tables, and promises that width too.
 //!
 //! `range` narrows limits over all equations and holds them open: each hidden count keeps five values, and a small one five small
-//! ones. Not promised of a cube: a width for the interval that linear programming over several equations at once could give.
+//! ones. What all equations together leave can be less: `witness` proves it wide enough, and the report marks cells of which it could not.
 
 mod audit;
 mod clear;

@@ -22,6 +22,7 @@ impl Look<'_, '_> {
                 }
                 for all in moves.places_beside.loops([place, other], |to, from| moves.around[to as usize].contains(&from)) {
                     if people.owed_by_moves(&all) == 0 {
+                        let all = self.with_people(all);
                         left -= self.bring(&all, left);
                     }
                 }
@@ -41,6 +42,19 @@ impl Look<'_, '_> {
                 }
             }
         }
+    }
+
+    /// The same moves, those that bring back from places where there are people, counted in the same published sums.
+    fn with_people(&self, mut moved: Vec<[u32; 2]>) -> Vec<[u32; 2]> {
+        let people = self.people;
+        let group = |place: u32| &people.place(place).group;
+        for [_, from] in &mut moved[1..] {
+            if group(*from).people(self.table) == 0 {
+                let others = self.moves.around[*from as usize].iter().copied().filter(|&other| group(other).published == group(*from).published);
+                *from = others.max_by_key(|&other| group(other).people(self.table)).unwrap_or(*from);
+            }
+        }
+        moved
     }
 
     /// Moves people, each to the first place from the second, with labels that together are counted in the same published sums.
@@ -87,7 +101,7 @@ impl Look<'_, '_> {
                     self.pairs(*one, dimension).flat_map(|(people, pair)| others.iter().map(move |&(more, other)| (people.min(more), vec![pair, other])));
                 best(both.filter(|(_, labels)| self.people.owed(labels) == 0).collect())
             }
-            // In a longer loop all keep their label.
+            // In a longer loop all keep their label, or each takes one that is counted alike.
             [first, ..] => {
                 let starts = self.people.place(first[1]).dimensions[dimension].iter();
                 let kept = starts.filter_map(|&start| {
@@ -95,7 +109,11 @@ impl Look<'_, '_> {
                     let fewest = labels.iter().map(|&[_, from]| self.people.with(from, self.table)).min()?;
                     (fewest > 0 && self.people.owed(&labels) == 0).then_some((fewest, labels))
                 });
-                best(kept.collect())
+                let alike = |places: &[u32; 2]| {
+                    let pairs = self.pairs(*places, dimension).filter(|(_, pair)| self.people.owed(&[*pair]) == 0);
+                    pairs.max_by_key(|(number, _)| *number).map(|(_, pair)| pair)
+                };
+                best(kept.collect()).or_else(|| moved.iter().map(alike).collect())
             }
             [] => None,
         }
