@@ -1,5 +1,5 @@
 use attune_contract::{Status, observation_json};
-use attune_pipeline::jobs::{explain, run};
+use attune_pipeline::jobs::{audit, explain, run};
 use attune_pipeline::release;
 use attune_tests::{DemoState, objects, prepared_observations};
 use serde_json::Value;
@@ -32,10 +32,17 @@ async fn canaries_are_in_no_public_byte_no_report_and_no_message() {
     let summary = run::run(&warehouse).await.unwrap();
     release::publish(&warehouse.stores, &warehouse.ledger, warehouse.clock.as_ref(), &summary.release_id, "a steward", "test").await.unwrap();
     let explained = explain::explain(&warehouse, "sec_w30_first15", "27053").await.unwrap();
+    let audited = audit::report(&warehouse, &summary.release_id).await.unwrap();
+    let widths: Vec<[u64; 3]> = audited.lines().skip_while(|line| !line.ends_with("not proven")).skip(1).map_while(widths).collect();
+    assert!(widths.len() > 50, "{audited}");
+    assert!(widths.iter().all(|[hidden, proven, open]| *hidden == proven + open), "{audited}");
+    let [proven, open] = [1, 2].map(|of| widths.iter().map(|width| width[of]).sum::<u64>());
+    assert!(proven > open, "{proven} of {}", proven + open);
     let mut texts: Vec<(String, Vec<u8>)> = objects(&warehouse.stores.public, "").await.into_iter().collect();
     assert!(texts.len() > 12);
     texts.extend(objects(&warehouse.stores.controlled, "report").await);
     texts.push(("explain".to_owned(), explained.into_bytes()));
+    texts.push(("audit".to_owned(), audited.into_bytes()));
     for receipt in warehouse.ledger.receipts().unwrap() {
         texts.push((receipt.id, receipt.reason.into_bytes()));
     }
@@ -55,6 +62,12 @@ async fn canaries_are_in_no_public_byte_no_report_and_no_message() {
             assert!(!has_canary(&decompressed(&bytes)), "{name} names a canary");
         }
     }
+}
+
+/// Hidden cells of an indicator in the steward's report, those of which width is proven, and those of which it is not.
+fn widths(line: &str) -> Option<[u64; 3]> {
+    let numbers: Vec<u64> = line.split_whitespace().skip(1).map(|number| number.replace(',', "").parse().unwrap()).collect();
+    numbers.try_into().ok()
 }
 
 fn has_canary(bytes: &[u8]) -> bool {

@@ -8,7 +8,7 @@ use attune_disclosure::Cube;
 use attune_pipeline::catalogue::{Definition, DimensionDefinition};
 use attune_pipeline::cube::{self, Areas, CountRow};
 use attune_pipeline::domain::clock::SystemClock;
-use attune_pipeline::jobs::{Warehouse, audit, run};
+use attune_pipeline::jobs::{Warehouse, run};
 use attune_pipeline::release::{self, Assembly, ClearedIndicator, PublicFiles, ReleaseParts};
 use attune_pipeline::store::{Ledger, Store, Stores};
 
@@ -43,11 +43,6 @@ pub fn withdraw(state: &DemoState) {
         let warehouse = state.warehouse();
         release::withdraw(&warehouse.stores, &warehouse.ledger, warehouse.clock.as_ref(), BY, REASON).await.unwrap();
     });
-}
-
-/// The report that a steward reads before signing.
-pub fn audit(state: &DemoState, release_id: &str) -> String {
-    to_end(|| async { audit::report(&state.warehouse(), release_id).await.unwrap() })
 }
 
 /// The grid of an indicator with its true counts.

@@ -33,6 +33,10 @@ struct Reported {
     #[serde(default)]
     hidden: Vec<HiddenCell>,
     #[serde(default)]
+    asked: u64,
+    #[serde(default)]
+    proven: u64,
+    #[serde(default)]
     held: Option<String>,
 }
 
@@ -85,6 +89,7 @@ pub async fn report(warehouse: &Warehouse, front: &str) -> Result<String> {
     shown(&mut text, &observations)?;
     lost(&mut text, &observations)?;
     why(&mut text, &reported)?;
+    width(&mut text, &reported)?;
     held(&mut text, &reported)?;
     changed(&mut text, warehouse, &id, &observations).await?;
     writeln!(text, "\nevery hidden cell with its rule: controlled store, {kept}")?;
@@ -175,6 +180,18 @@ fn why(text: &mut String, reported: &[Reported]) -> Result<()> {
     for ((indicator, level), of) in counts {
         let cells: String = rules.iter().map(|rule| format!(" {:>17}", thousands(of.get(rule).copied().unwrap_or_default()))).collect();
         writeln!(text, "{indicator:<40} {level:<7}{cells}")?;
+    }
+    writeln!(text)?;
+    Ok(())
+}
+
+/// What an attacker could close in on at best.
+fn width(text: &mut String, reported: &[Reported]) -> Result<()> {
+    writeln!(text, "hidden cells that are not known to be over nobody, and those of which whole tables prove that each count keeps its width\n")?;
+    writeln!(text, "{:<40} {:>12} {:>12} {:>12}", "indicator", "hidden", "proven", "not proven")?;
+    for report in reported.iter().filter(|report| report.asked > 0) {
+        let [asked, proven, open] = [report.asked, report.proven, report.asked - report.proven].map(thousands);
+        writeln!(text, "{:<40} {asked:>12} {proven:>12} {open:>12}", report.indicator_id)?;
     }
     writeln!(text)?;
     Ok(())
